@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The modules form one chain, each seeing only what stands before it:
+// CAdjointKernels ← AdjointKernels ← AdjointCore ← AdjointFormats, AdjointOperations ← AdjointRuntime, AdjointLayers
+// ← AdjointMetaGraph ← AdjointTraining ← Adjoint ← the executables. docs/architecture.md says what each may know.
+let package = Package(
+    name: "Adjoint",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Adjoint", targets: ["Adjoint"]),
+        .executable(name: "mnist", targets: ["mnist"]),
+        .executable(name: "adjoint", targets: ["adjoint-cli"]),
+    ],
+    targets: [
+        .target(name: "CAdjointKernels"),
+        .target(name: "AdjointKernels", dependencies: ["CAdjointKernels"]),
+        .target(name: "AdjointCore", dependencies: ["AdjointKernels"]),
+        .target(name: "AdjointFormats", dependencies: ["AdjointCore"]),
+        .target(name: "AdjointOperations", dependencies: ["AdjointCore", "AdjointKernels"]),
+        .target(name: "AdjointRuntime", dependencies: ["AdjointCore", "AdjointKernels"]),
+        .target(name: "AdjointLayers", dependencies: ["AdjointOperations"]),
+        .target(
+            name: "AdjointMetaGraph",
+            dependencies: ["AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime"]),
+        .target(
+            name: "AdjointTraining",
+            dependencies: ["AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime", "AdjointMetaGraph"]),
+        .target(
+            name: "Adjoint",
+            dependencies: [
+                "AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime", "AdjointLayers",
+                "AdjointMetaGraph", "AdjointTraining",
+            ]),
+        .executableTarget(name: "adjoint-cli", dependencies: ["Adjoint"]),
+        .executableTarget(name: "mnist", dependencies: ["Adjoint"], path: "Sources/Examples/mnist"),
+        .testTarget(name: "AdjointKernelsTests", dependencies: ["AdjointKernels", "CAdjointKernels"]),
+        .testTarget(name: "AdjointCoreTests", dependencies: ["AdjointCore"]),
+        .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats"]),
+        .testTarget(name: "AdjointOperationsTests", dependencies: ["AdjointOperations", "AdjointRuntime"]),
+        .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "AdjointLayersTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "AdjointTrainingTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "AdjointTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "ConformanceTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "InteropTests", dependencies: ["Adjoint"]),
+    ]
+)
+
+for target in package.targets where target.name != "CAdjointKernels" {
+    target.swiftSettings = (target.swiftSettings ?? []) + [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}
