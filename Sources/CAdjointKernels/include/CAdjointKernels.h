@@ -1,1 +1,8 @@
 #pragma once
+#include "adjoint_elementwise.h"
+#include "adjoint_random.h"
+#include "adjoint_reduce.h"
+#include "adjoint_rows.h"
+#include "adjoint_strided.h"
+#include "adjoint_types.h"
+#include "adjoint_update.h"
