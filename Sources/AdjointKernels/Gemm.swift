@@ -1,0 +1,101 @@
+internal import CAdjointKernels
+
+/// General matrix multiplication on row-major matrices.
+///
+/// An element of a product is one chain of fused multiply-adds in ascending k, started at +0, then the bias added, then
+/// the activation applied: its bits depend on its own row of A, its own column of B, its bias and the depth alone, never
+/// on the other dimensions, the strides, the transpositions, the instruction set or the threads. (Which of several NaNs
+/// survives is left open.)
+public enum Gemm {
+    /// Computes C = activation(op(A)·op(B) + bias), where op transposes or not.
+    ///
+    /// - Parameters:
+    ///   - transposeA: Whether `a` holds A as [k, m] instead of [m, k].
+    ///   - transposeB: Whether `b` holds B as [n, k] instead of [k, n].
+    ///   - m: The rows of op(A) and C.
+    ///   - n: The columns of op(B) and C.
+    ///   - k: The columns of op(A) and rows of op(B). With zero, the product is all zeros.
+    ///   - a: The matrix A as stored.
+    ///   - aStride: The distance between A's stored rows, in elements.
+    ///   - b: The matrix B as stored.
+    ///   - bStride: The distance between B's stored rows, in elements.
+    ///   - c: The result, [m, n]; overwritten, whatever it held. It must not overlap the operands.
+    ///   - cStride: The distance between C's rows, in elements.
+    ///   - epilogue: What to do to an element after its last product.
+    ///   - kernels: The kernels to compute with.
+    ///   - workers: The threads to compute on.
+    /// - Precondition: No dimension is negative, and no stride is less than its row's length.
+    /// - Complexity: 2·m·n·k floating-point operations.
+    public static func multiply<Scalar: GemmScalar>(
+        transposeA: Bool = false, transposeB: Bool = false, rows m: Int, columns n: Int, depth k: Int,
+        a: UnsafePointer<Scalar>, aStride: Int, b: UnsafePointer<Scalar>, bStride: Int,
+        into c: UnsafeMutablePointer<Scalar>, cStride: Int, epilogue: Epilogue<Scalar> = .none,
+        kernels: KernelTable = .best, workers: WorkerPool
+    ) {
+        multiplyBatch(
+            1, transposeA: transposeA, transposeB: transposeB, rows: m, columns: n, depth: k,
+            a: a, aStride: aStride, aBatchStride: 0, b: b, bStride: bStride, bBatchStride: 0,
+            into: c, cStride: cStride, cBatchStride: 0, epilogue: epilogue, kernels: kernels, workers: workers)
+    }
+
+    /// Computes `count` products C[i] = activation(op(A[i])·op(B[i]) + bias) of equal dimensions.
+    ///
+    /// - Parameters:
+    ///   - count: The number of products.
+    ///   - aBatchStride: The distance between the A matrices, in elements; 0 shares one.
+    ///   - bBatchStride: The distance between the B matrices, in elements; 0 shares one.
+    ///   - cBatchStride: The distance between the results, in elements; they must not overlap.
+    /// - Precondition: As of the single product.
+    /// - Complexity: 2·count·m·n·k floating-point operations.
+    public static func multiplyBatch<Scalar: GemmScalar>(
+        _ count: Int, transposeA: Bool = false, transposeB: Bool = false, rows m: Int, columns n: Int, depth k: Int,
+        a: UnsafePointer<Scalar>, aStride: Int, aBatchStride: Int,
+        b: UnsafePointer<Scalar>, bStride: Int, bBatchStride: Int,
+        into c: UnsafeMutablePointer<Scalar>, cStride: Int, cBatchStride: Int, epilogue: Epilogue<Scalar> = .none,
+        kernels: KernelTable = .best, workers: WorkerPool
+    ) {
+        precondition(count >= 0, "gemm: negative batch \(count)")
+        precondition(m >= 0 && n >= 0 && k >= 0, "gemm: negative dimension in [\(m), \(k)] · [\(k), \(n)]")
+        precondition(aStride >= (transposeA ? m : k), "gemm: A's row stride \(aStride) is less than its row")
+        precondition(bStride >= (transposeB ? k : n), "gemm: B's row stride \(bStride) is less than its row")
+        precondition(cStride >= n, "gemm: C's row stride \(cStride) is less than its row of \(n)")
+        guard count > 0, m > 0, n > 0 else { return }
+
+        let kernel = kernels.gemmKernel(for: Scalar.self)
+        let problem = adjoint_gemm_problem(
+            rows: m, columns: n, depth: k,
+            a: a, a_row_stride: transposeA ? 1 : aStride, a_depth_stride: transposeA ? aStride : 1,
+            b: b, b_depth_stride: transposeB ? 1 : bStride, b_column_stride: transposeB ? bStride : 1,
+            c: c, c_row_stride: cStride, bias: epilogue.bias, activation: epilogue.activation.inTile)
+        let grid = GemmGrid(
+            rows: m, columns: n, depth: k, batchCount: count, tileColumns: kernel.tile_columns,
+            threadCount: workers.threadCount)
+
+        func compute(_ index: Int) {
+            let (item, regionIndex) = index.quotientAndRemainder(dividingBy: grid.regionCount)
+            let (rows, columns) = grid.region(regionIndex)
+            var problem = problem
+            problem.a = UnsafeRawPointer(a + item * aBatchStride)
+            problem.b = UnsafeRawPointer(b + item * bBatchStride)
+            let result = c + item * cBatchStride
+            problem.c = UnsafeMutableRawPointer(result)
+            let region = adjoint_gemm_region(
+                row_start: rows.lowerBound, row_end: rows.upperBound,
+                column_start: columns.lowerBound, column_end: columns.upperBound)
+            Scratch.withBytes(kernel.scratch_bytes) { kernel.multiply(&problem, region, $0) }
+            if case .elementwise(let function) = epilogue.activation {
+                for row in rows { function(result + row * cStride + columns.lowerBound, columns.count) }
+            }
+        }
+        if grid.isParallel {
+            workers.parallel(count * grid.regionCount, compute)
+        } else {
+            for index in 0..<count { compute(index) }
+        }
+    }
+
+    /// The floating-point operations of a product: 2·m·n·k, a multiplication and an addition each.
+    public static func operationCount(rows m: Int, columns n: Int, depth k: Int) -> Int {
+        2 * m * n * k
+    }
+}
