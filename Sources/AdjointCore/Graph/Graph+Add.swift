@@ -8,7 +8,7 @@ extension Graph {
     ///   - definition: The op with its attributes.
     ///   - inputs: The data inputs, list arguments flattened.
     ///   - name: The requested name within the current scope; the op type by default. A name that ends in a slash is
-    ///     taken as it stands, without scope and slash.
+    ///     that of a scope already opened, which the op takes as its own name.
     ///   - controlInputs: What must run first, beside the scope's control dependencies.
     ///   - attributes: Attributes beyond the op's own.
     ///   - site: Where the user's program asked for it.
@@ -44,7 +44,9 @@ extension Graph {
                     device: scope?.device ?? "", site: site, in: state.nodes)
                 let index = state.nodes.count
                 var named = node
-                named.name = state.names.makeUnique(requested)
+                named.name =
+                    name?.utf8.last == UInt8(ascii: "/")
+                    ? state.names.makeLiteral(requested) : state.names.makeUnique(requested)
                 state.names.assign(named.name, to: Int32(index))
                 state.nodes.append(named)
                 return .success(index)

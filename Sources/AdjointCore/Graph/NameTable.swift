@@ -30,6 +30,13 @@ struct NameTable: Sendable {
         return candidate
     }
 
+    /// The name itself if it is free or is only a scope's, as for an op that takes the name of the scope it was built
+    /// in; made unique otherwise.
+    mutating func makeLiteral(_ name: String) -> String {
+        if let entry = entries[NameKey(name)], entry.node >= 0 { return makeUnique(name) }
+        return name
+    }
+
     /// Whether a node or scope has this name, case aside.
     func contains(_ name: String) -> Bool { entries[NameKey(name)] != nil }
 
@@ -45,12 +52,6 @@ struct NameTable: Sendable {
         } else {
             entries[key] = Entry(uses: 1, node: index)
         }
-    }
-
-    /// Forgets a name that was reserved for a node that is not built after all.
-    mutating func release(_ name: String, requested: String) {
-        entries[NameKey(name)] = nil
-        if name != requested { entries[NameKey(requested)]?.uses -= 1 }
     }
 
     /// The node whose name equals `name` without regard to case, or an exact variant; the caller compares exactly.

@@ -107,7 +107,8 @@ public struct KernelArguments: ~Copyable {
 
     /// The variable's elements behind reference input `index`, for writing.
     @inlinable
-    public func reference<Element>(_ index: Int, as type: Element.Type = Element.self) -> UnsafeMutablePointer<Element> {
+    public func reference<Element>(_ index: Int, as type: Element.Type = Element.self) -> UnsafeMutablePointer<Element>
+    {
         rawInput(index).assumingMemoryBound(to: Element.self)
     }
 

@@ -35,7 +35,8 @@ public struct ShapeContext: Sendable {
             guard let integers = array.integers else { return .unknown }
             return Shape(integers.map { $0 < 0 ? nil : $0 } as [Int?])
         case .partial(let shape): return shape
-        case nil: return inputs[index].shape.rank == 1 ? inputs[index].shape[0].map(Shape.init(rank:)) ?? .unknown : .unknown
+        case nil:
+            return inputs[index].shape.rank == 1 ? inputs[index].shape[0].map(Shape.init(rank:)) ?? .unknown : .unknown
         }
     }
 }

@@ -45,7 +45,8 @@ extension OperationSignature {
                         guard allowed.contains(type.dtype) else {
                             let names = allowed.types.map(\.name).joined(separator: ", ")
                             throw SignatureMismatch(
-                                kind: .elementType, message: "\(argument.name) is \(type.dtype.name); possible: \(names)")
+                                kind: .elementType,
+                                message: "\(argument.name) is \(type.dtype.name); possible: \(names)")
                         }
                         inferred.append((name, .type(type.dtype)))
                     }
@@ -90,7 +91,8 @@ extension OperationSignature {
                     for dtype in types { result.append(TensorType(dtype, .unknown, isReference: argument.isReference)) }
                 case .list(.empty): break
                 default:
-                    throw SignatureMismatch(kind: .attribute, message: "attribute '\(name)' is missing or not a list of types")
+                    throw SignatureMismatch(
+                        kind: .attribute, message: "attribute '\(name)' is missing or not a list of types")
                 }
             }
         }
@@ -111,17 +113,22 @@ extension OperationSignature {
         let remaining = inputCount - (inputs.count - lists)
         guard remaining >= 0, remaining % lists == 0 else {
             throw SignatureMismatch(
-                kind: .arity, message: "\(inputCount) inputs do not divide among \(inputs.map(\.name).joined(separator: ", "))")
+                kind: .arity,
+                message: "\(inputCount) inputs do not divide among \(inputs.map(\.name).joined(separator: ", "))")
         }
         return inputs.map { $0.isList ? remaining / lists : 1 }
     }
 
     /// The name of data input `index` of `count`, for messages.
     func inputName(_ index: Int, of count: Int) -> String {
-        guard let lengths = try? listLengths(inputCount: count, attribute: { _ in nil }) else { return "input \(index)" }
+        guard let lengths = try? listLengths(inputCount: count, attribute: { _ in nil }) else {
+            return "input \(index)"
+        }
         var position = 0
         for (argument, length) in zip(inputs, lengths) {
-            if index < position + length { return argument.isList ? "\(argument.name)[\(index - position)]" : argument.name }
+            if index < position + length {
+                return argument.isList ? "\(argument.name)[\(index - position)]" : argument.name
+            }
             position += length
         }
         return "input \(index)"

@@ -58,7 +58,9 @@ extension NDArray {
     public var strings: [TensorString] {
         precondition(dtype == .string, "not a string array: \(dtype.name)")
         return withExtendedLifetime(storage) {
-            Array(UnsafeBufferPointer(start: storage.baseAddress.assumingMemoryBound(to: TensorString.self), count: count))
+            Array(
+                UnsafeBufferPointer(start: storage.baseAddress.assumingMemoryBound(to: TensorString.self), count: count)
+            )
         }
     }
 
@@ -122,7 +124,8 @@ extension NDArray {
         let width = rowDimensions.reduce(dtype.byteCount, *)
         return NDArray(dtype: dtype, dimensions: [range.count] + rowDimensions) { bytes in
             withUnsafeBytes {
-                bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[(range.lowerBound * width)..<(range.upperBound * width)]))
+                bytes.copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: $0[(range.lowerBound * width)..<(range.upperBound * width)]))
             }
         }
     }

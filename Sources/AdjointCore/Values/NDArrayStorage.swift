@@ -27,7 +27,8 @@ public final class NDArrayStorage: @unchecked Sendable {
         self.owner = nil
         self.managedCount = dtype.isManaged ? count : 0
         if dtype == .string {
-            address.bindMemory(to: TensorString.self, capacity: count).initialize(repeating: TensorString(), count: count)
+            address.bindMemory(to: TensorString.self, capacity: count).initialize(
+                repeating: TensorString(), count: count)
         } else if dtype.isManaged {
             address.bindMemory(to: AnyObject?.self, capacity: count).initialize(repeating: nil, count: count)
         } else if zeroed {
