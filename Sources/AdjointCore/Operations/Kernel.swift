@@ -39,6 +39,23 @@ public struct BindingContext: ~Copyable {
     }
 }
 
+extension BindingContext {
+    /// The value of input `index`, for a kernel that cannot be prepared without it.
+    ///
+    /// - Throws: ``BindingNeedsValue`` if the value can change from step to step; the kernel is then bound anew in every
+    ///   run, with the value at hand.
+    public func constant(_ index: Int) throws(BindingNeedsValue) -> NDArray {
+        guard let value = constants[index] else { throw BindingNeedsValue(input: index) }
+        return value
+    }
+}
+
+/// A kernel cannot be bound before the value of an input is known.
+public struct BindingNeedsValue: Error, Sendable {
+    /// The input.
+    public var input: Int
+}
+
 /// What lasts longer than a step for one node in one session.
 public protocol OperationStateProvider: Sendable {
     /// The state of this node, made by `create` the first time.

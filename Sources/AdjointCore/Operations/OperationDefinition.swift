@@ -6,6 +6,9 @@ public protocol ExecutableOperation: Sendable, Hashable {
     /// The name that `explain` and messages show; an op's type string.
     var displayName: String { get }
 
+    /// The value of an op that is nothing but a value; `nil` for all others.
+    var constantValue: NDArray? { get }
+
     /// Chooses and prepares the kernel for inputs and outputs whose types and shapes are all known.
     ///
     /// Called once per plan (or, where shapes are known only during a run, once per run). What it returns is called
@@ -45,6 +48,10 @@ public protocol OperationDefinition: ExecutableOperation {
     /// Only constants and ops that compute with shapes need it: where every input is known, an index-typed output of
     /// a pure op is worked out by running its kernel.
     func inferStaticValues(_ context: ShapeContext) -> [Int: StaticValue]
+}
+
+extension ExecutableOperation {
+    public var constantValue: NDArray? { nil }
 }
 
 extension OperationDefinition {

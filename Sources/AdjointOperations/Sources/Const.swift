@@ -13,6 +13,8 @@ public struct Const: OperationDefinition {
     public var value = NDArray(Float(0))
     var dtype = DType.float32
 
+    public var constantValue: NDArray? { value }
+
     public init() {}
 
     /// The definition of a constant.
