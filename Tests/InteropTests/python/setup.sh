@@ -4,7 +4,7 @@
 #   eval ADJOINT_PYTHON="$(Tests/InteropTests/python/setup.sh)"
 #
 # With ADJOINT_PYTHON set, that interpreter is only checked. Otherwise a virtual environment is made at .venv in the
-# repository's root (about 1.5 GB; PYTHON names the interpreter to make it with, python3 by default). A second run is quick.
+# repository's root (about 2 GB; PYTHON names the interpreter to make it with, python3 by default). A second run is quick.
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -12,17 +12,14 @@ root="$(cd "$here/../../.." && pwd)"
 
 has_pinned_versions() {
     "$1" - "$here/requirements.txt" <<'PY'
-import importlib.metadata as metadata, re, sys
+import importlib.metadata, re, sys
 
-for line in open(sys.argv[1]):
-    pinned = re.match(r"(tf_keras|numpy)==(\S+)", line)
-    if pinned and metadata.version(pinned[1]) != pinned[2]:
-        sys.exit(f"{pinned[1]} {metadata.version(pinned[1])} is installed, {pinned[2]} is wanted")
-wanted = re.search(r"^tensorflow==([^;\s]+)", open(sys.argv[1]).read(), re.M)[1]
-import tensorflow
-
-if tensorflow.__version__ != wanted:
-    sys.exit(f"TensorFlow {tensorflow.__version__} is installed, {wanted} is wanted")
+installed = {d.metadata["Name"].lower().replace("-", "_"): d.version for d in importlib.metadata.distributions()}
+installed.setdefault("tensorflow", installed.get("tensorflow_cpu"))
+for name, version in re.findall(r"^([\w-]+)==([^;\s]+)", open(sys.argv[1]).read(), re.M):
+    name = name.replace("-", "_").replace("tensorflow_cpu", "tensorflow")
+    if installed.get(name) != version:
+        sys.exit(f"{sys.executable}: {name} {version} is wanted, {installed.get(name, 'none')} is installed")
 PY
 }
 
