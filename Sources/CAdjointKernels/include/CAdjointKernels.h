@@ -1,1 +1,3 @@
 #pragma once
+
+#include "adjoint_crc32c.h"
