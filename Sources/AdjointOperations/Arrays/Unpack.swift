@@ -3,7 +3,8 @@ public import AdjointCore
 /// A tensor taken apart along one dimension, which goes away. TF: `Unpack`.
 public struct Unpack: OperationDefinition {
     public static let type = "Unpack"
-    public static let signature = OperationSignature(inputs: [.tensor("value")], outputs: [.list("output", count: "num")])
+    public static let signature = OperationSignature(
+        inputs: [.tensor("value")], outputs: [.list("output", count: "num")])
     public static let attributes: [AttributeKey<Unpack>] = [
         .int("num", \.count, required: true), .int("axis", \.axis),
     ]

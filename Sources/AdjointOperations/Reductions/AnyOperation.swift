@@ -31,6 +31,7 @@ extension Tensor {
         file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
         reduced(
-            by: AnyOperation(), axes: axes, keepingDimensions: keepingDimensions, name: name, site: CreationSite(file, line))
+            by: AnyOperation(), axes: axes, keepingDimensions: keepingDimensions, name: name,
+            site: CreationSite(file, line))
     }
 }

@@ -48,5 +48,6 @@ public func shapeTensors(
 ) -> [Tensor] {
     precondition(!tensors.isEmpty, "shapeTensors(of:) needs at least one tensor")
     return tensors[0].graph.addTensors(
-        ShapeN(count: tensors.count, dtype: dtype), inputs: tensors, count: tensors.count, name: name, site: CreationSite(file, line))
+        ShapeN(count: tensors.count, dtype: dtype), inputs: tensors, count: tensors.count, name: name,
+        site: CreationSite(file, line))
 }

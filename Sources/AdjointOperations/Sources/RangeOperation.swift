@@ -72,7 +72,9 @@ public struct RangeOperation: OperationDefinition {
 }
 
 extension DTypeSet {
-    static let rangeTypes: DTypeSet = [floatingPoint, DTypeSet(.int8, .int16, .int32, .int64, .uint16, .uint32, .uint64)]
+    static let rangeTypes: DTypeSet = [
+        floatingPoint, DTypeSet(.int8, .int16, .int32, .int64, .uint16, .uint32, .uint64),
+    ]
 }
 
 extension Graph {
