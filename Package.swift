@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The modules form one chain, each seeing only what stands before it:
-// CAdjointKernels ← AdjointKernels ← AdjointCore ← AdjointFormats, AdjointOperations ← AdjointRuntime, AdjointLayers
+// CAdjointKernels ← AdjointKernels ← AdjointCore, AdjointFormats ← AdjointOperations ← AdjointRuntime, AdjointLayers
 // ← AdjointMetaGraph ← AdjointTraining ← Adjoint ← the executables. docs/architecture.md says what each may know.
 let package = Package(
     name: "Adjoint",
@@ -16,7 +16,7 @@ let package = Package(
         .target(name: "CAdjointKernels"),
         .target(name: "AdjointKernels", dependencies: ["CAdjointKernels"]),
         .target(name: "AdjointCore", dependencies: ["AdjointKernels"]),
-        .target(name: "AdjointFormats", dependencies: ["AdjointCore"]),
+        .target(name: "AdjointFormats", dependencies: ["AdjointKernels"]),
         .target(name: "AdjointOperations", dependencies: ["AdjointCore", "AdjointKernels"]),
         .target(name: "AdjointRuntime", dependencies: ["AdjointCore", "AdjointKernels"]),
         .target(name: "AdjointLayers", dependencies: ["AdjointOperations"]),
@@ -33,7 +33,8 @@ let package = Package(
                 "AdjointMetaGraph", "AdjointTraining",
             ]),
         .executableTarget(name: "adjoint-cli", dependencies: ["Adjoint"]),
-        .executableTarget(name: "mnist", dependencies: ["Adjoint"], path: "Sources/Examples/mnist"),
+        .executableTarget(
+            name: "mnist", dependencies: ["Adjoint"], path: "Sources/Examples/mnist", resources: [.copy("Resources")]),
         .testTarget(name: "AdjointKernelsTests", dependencies: ["AdjointKernels", "CAdjointKernels"]),
         .testTarget(name: "AdjointCoreTests", dependencies: ["AdjointCore"]),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats"]),
@@ -44,15 +45,16 @@ let package = Package(
         .testTarget(name: "AdjointTrainingTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointTests", dependencies: ["Adjoint"]),
         .testTarget(name: "ConformanceTests", dependencies: ["Adjoint"]),
-        .testTarget(name: "InteropTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "InteropTests", dependencies: ["Adjoint"], exclude: ["python"]),
     ]
 )
 
 for target in package.targets where target.name != "CAdjointKernels" {
-    target.swiftSettings = (target.swiftSettings ?? []) + [
-        .swiftLanguageMode(.v6),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .swiftLanguageMode(.v6),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
 }

@@ -10,3 +10,4 @@
 #include "adjoint_strided.h"
 #include "adjoint_types.h"
 #include "adjoint_update.h"
+#include "adjoint_crc32c.h"
