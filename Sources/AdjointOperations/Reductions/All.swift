@@ -1,0 +1,36 @@
+public import AdjointCore
+
+/// Whether all elements along axes are true. TF: `All`.
+public struct All: Reduction {
+    public static let type = "All"
+    public static let signature = OperationSignature(
+        inputs: [.tensor("input", .bool), .tensor("reduction_indices", "Tidx", in: .index)],
+        outputs: [.tensor("output", .bool)])
+    public static let attributes: [AttributeKey<All>] = reductionAttributes
+
+    public var keepsDimensions = false
+
+    public init() {}
+
+    public static let gradient = GradientRule<All>.stopsGradient(reason: "truth values have no gradient")
+
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+    }
+}
+
+extension Tensor {
+    /// Whether all elements along axes are true; true where there are none. Bool only.
+    /// TF: `tf.reduce_all`.
+    ///
+    /// - Parameters:
+    ///   - axes: One axis, several, or a tensor of them, negative ones counting from the end; all by default.
+    ///   - keepingDimensions: Whether reduced axes stay with extent 1.
+    public func all(
+        axes: (any IndexOperand)? = nil, keepingDimensions: Bool = false, name: String? = nil,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Tensor {
+        reduced(
+            by: All(), axes: axes, keepingDimensions: keepingDimensions, name: name, site: CreationSite(file, line))
+    }
+}

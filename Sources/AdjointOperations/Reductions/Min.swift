@@ -1,0 +1,34 @@
+public import AdjointCore
+
+/// The smallest element along axes. TF: `Min`.
+public struct Min: Reduction {
+    public static let type = "Min"
+    public static let signature = reductionSignature(.numeric)
+    public static let attributes: [AttributeKey<Min>] = reductionAttributes
+
+    public var keepsDimensions = false
+
+    public init() {}
+
+    public static let gradient = GradientRule<Min>.notDifferentiable(reason: "pending")
+
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+    }
+}
+
+extension Tensor {
+    /// The smallest element along axes: ∞ (the greatest integer) where there are none, NaN where there is one.
+    /// TF: `tf.reduce_min`.
+    ///
+    /// - Parameters:
+    ///   - axes: One axis, several, or a tensor of them, negative ones counting from the end; all by default.
+    ///   - keepingDimensions: Whether reduced axes stay with extent 1.
+    public func min(
+        axes: (any IndexOperand)? = nil, keepingDimensions: Bool = false, name: String? = nil,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Tensor {
+        reduced(
+            by: Min(), axes: axes, keepingDimensions: keepingDimensions, name: name, site: CreationSite(file, line))
+    }
+}
