@@ -44,8 +44,10 @@ private struct Classifier {
 
     /// Every tensor between the feeds and the loss's gradients that a session can hand out.
     private var intermediates: [Tensor] {
-        graph.operations.filter { $0.name.hasPrefix("dnn/") || $0.name.hasPrefix("loss/") || $0.name.hasPrefix("train/gradients/") }
-            .flatMap(\.outputs).filter { !$0.type.isReference }
+        graph.operations.filter {
+            $0.name.hasPrefix("dnn/") || $0.name.hasPrefix("loss/") || $0.name.hasPrefix("train/gradients/")
+        }
+        .flatMap(\.outputs).filter { !$0.type.isReference }
     }
 }
 
@@ -59,7 +61,8 @@ private struct Classifier {
         #expect(Self.bits(try classifier.trained(SessionOptions(threadCount: threads))) == Self.bits(expected))
     }
 
-    @Test(arguments: [Activation.relu, .elu, .tanh, .sigmoid]) func fusionsDoNotMatter(_ activation: Activation) throws {
+    @Test(arguments: [Activation.relu, .elu, .tanh, .sigmoid]) func fusionsDoNotMatter(_ activation: Activation) throws
+    {
         let classifier = Classifier(optimizer: Adam(learningRate: 0.01), activation: activation)
         let expected = try classifier.trained(SessionOptions(threadCount: 1))
         var options = SessionOptions(threadCount: 1)

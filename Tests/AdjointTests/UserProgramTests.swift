@@ -58,7 +58,10 @@ import Testing
         let first = graph.gradients(of: y, withRespectTo: [x])[0]!
         let second = graph.gradients(of: first, withRespectTo: [x])[0]!
         let session = try Session(graph)
-        #expect(try session.run([y, first, second], feeding: [x: 2.0]).map { try $0.scalar(as: Double.self) } == [8, 12, 12])
+        #expect(
+            try session.run([y, first, second], feeding: [x: 2.0]).map { try $0.scalar(as: Double.self) } == [
+                8, 12, 12,
+            ])
     }
 
     @Test func aMissingGradientIsExplained() throws {
@@ -68,7 +71,8 @@ import Testing
         let y = (x.stopGradient(name: "cut") * 2).sum()
         #expect(graph.gradients(of: y, withRespectTo: [x, z]) == [nil, nil])
         #expect(graph.missingGradientReason(of: y, withRespectTo: x)?.description.contains("'cut'") == true)
-        #expect(graph.missingGradientReason(of: y, withRespectTo: z)?.description == "'\(y.name)' does not depend on 'z:0'")
+        #expect(
+            graph.missingGradientReason(of: y, withRespectTo: z)?.description == "'\(y.name)' does not depend on 'z:0'")
         #expect(graph.missingGradientReason(of: y, withRespectTo: y) == nil)
         try graph.validate()
     }
