@@ -1,0 +1,172 @@
+import Synchronization
+
+extension Graph {
+    /// Appends a node: checks the inputs against the op's signature, infers the outputs, makes the name unique.
+    ///
+    /// On a mistake nothing is appended, no name is taken, the mistake is recorded, and `nil` comes back.
+    /// - Parameters:
+    ///   - definition: The op with its attributes.
+    ///   - inputs: The data inputs, list arguments flattened.
+    ///   - name: The requested name within the current scope; the op type by default. A name that ends in a slash is
+    ///     that of a scope already opened, which the op takes as its own name.
+    ///   - controlInputs: What must run first, beside the scope's control dependencies.
+    ///   - attributes: Attributes beyond the op's own.
+    ///   - site: Where the user's program asked for it.
+    @discardableResult
+    public func add<Definition: OperationDefinition>(
+        _ definition: Definition, inputs: [Tensor] = [], name: String? = nil, controlInputs: [Operation] = [],
+        attributes: Attributes = Attributes(), site: CreationSite? = nil
+    ) -> Operation? {
+        // An invalid input carries a mistake that is recorded already.
+        for input in inputs where !input.isValid { return nil }
+        let scope = BuildScope.current(of: self)
+        let requested = Self.fullName(name ?? Definition.type, in: scope)
+        let outputs = inputs.map { NodeOutput($0.node, $0.port) }
+        var stored = attributes
+        if let colocations = scope?.colocations, !colocations.isEmpty, stored["_class"] == nil {
+            stored["_class"] = .list(.strings(colocations.map { TensorString($0) }))
+        }
+        var control = controlInputs.map { Int32($0.index) }
+        if let scoped = scope?.control?.controlInputs(for: outputs) {
+            for node in scoped where !control.contains(node) { control.append(node) }
+        }
+
+        let result: Result<Int, GraphError> = state.withLock { state in
+            do throws(GraphError) {
+                guard Self.isValidOperationName(requested) else {
+                    throw GraphError(.name, "'\(requested)' is not an operation name")
+                }
+                if let foreign = inputs.first(where: { $0.graph !== self }) {
+                    throw foreignGraphError(foreign.name)
+                }
+                let node = try Self.makeNode(
+                    definition, inputs: outputs, controlInputs: control, attributes: stored,
+                    device: scope?.device ?? "", site: site, in: state.nodes)
+                let index = state.nodes.count
+                var named = node
+                named.name =
+                    name?.utf8.last == UInt8(ascii: "/")
+                    ? state.names.makeLiteral(requested) : state.names.makeUnique(requested)
+                state.names.assign(named.name, to: Int32(index))
+                state.nodes.append(named)
+                return .success(index)
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch result {
+        case .success(let index):
+            scope?.control?.add(Int32(index))
+            return Operation(graph: self, index: index)
+        case .failure(var error):
+            error.operationType = Definition.type
+            error.operationName = requested
+            error.site = site
+            record(error)
+            return nil
+        }
+    }
+
+    /// Appends a node and returns its output 0, or the invalid tensor that stands for it.
+    public func addTensor<Definition: OperationDefinition>(
+        _ definition: Definition, inputs: [Tensor] = [], name: String? = nil, controlInputs: [Operation] = [],
+        attributes: Attributes = Attributes(), site: CreationSite? = nil
+    ) -> Tensor {
+        add(
+            definition, inputs: inputs, name: name, controlInputs: controlInputs, attributes: attributes, site: site
+        )?.output(0) ?? inputs.first { !$0.isValid } ?? Tensor(graph: self, node: -1, port: 0)
+    }
+
+    /// Appends a node and returns all its outputs; `count` invalid ones after a mistake.
+    public func addTensors<Definition: OperationDefinition>(
+        _ definition: Definition, inputs: [Tensor] = [], count: Int, name: String? = nil,
+        controlInputs: [Operation] = [], attributes: Attributes = Attributes(), site: CreationSite? = nil
+    ) -> [Tensor] {
+        add(
+            definition, inputs: inputs, name: name, controlInputs: controlInputs, attributes: attributes, site: site
+        )?.outputs
+            ?? [Tensor](
+                repeating: inputs.first { !$0.isValid } ?? Tensor(graph: self, node: -1, port: 0), count: count)
+    }
+
+    private static func fullName(_ name: String, in scope: BuildScope?) -> String {
+        if name.utf8.last == UInt8(ascii: "/") { return String(name.dropLast()) }
+        guard let prefix = scope?.namePrefix, !prefix.isEmpty else { return name }
+        return prefix + "/" + name
+    }
+
+    /// Whether TensorFlow takes `name`: `[A-Za-z0-9.][A-Za-z0-9_.\\-/]*`.
+    static func isValidOperationName(_ name: String) -> Bool {
+        guard let first = name.utf8.first, isAlphanumeric(first) || first == UInt8(ascii: ".") else { return false }
+        for byte in name.utf8 where !isAlphanumeric(byte) {
+            switch byte {
+            case UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "\\"), UInt8(ascii: "-"), UInt8(ascii: "/"),
+                UInt8(ascii: ">"):
+                continue
+            default: return false
+            }
+        }
+        return true
+    }
+
+    /// A nameless node with inferred outputs. Runs under the graph's lock: definitions see no graph.
+    static func makeNode<Definition: OperationDefinition>(
+        _ definition: Definition, inputs: [NodeOutput], controlInputs: [Int32], attributes: Attributes, device: String,
+        site: CreationSite?, in nodes: NodeList
+    ) throws(GraphError) -> Node {
+        let inputTypes = inputs.map { nodes[Int($0.node)].outputs[Int($0.port)] }
+        func subjects() -> [GraphError.Subject] {
+            zip(inputs, inputTypes).enumerated().map { index, input in
+                let producer = nodes[Int(input.0.node)]
+                return GraphError.Subject(
+                    role: Definition.signature.inputName(index, of: inputs.count),
+                    name: "\(producer.name):\(input.0.port)", type: input.1, site: producer.site)
+            }
+        }
+        let resolution: SignatureResolution
+        do throws(SignatureMismatch) {
+            resolution = try Definition.signature.resolve(inputTypes) { name in
+                Definition.attributes.first { $0.name == name }?.encode(definition)
+            }
+        } catch {
+            throw GraphError(error.kind, error.message, subjects: subjects())
+        }
+        var values: [StaticValue?] = []
+        values.reserveCapacity(inputs.count)
+        for input in inputs { values.append(nodes[Int(input.node)].staticValues?[Int(input.port)]) }
+        let context = ShapeContext(inputs: inputTypes, values: values)
+        let inference: (shapes: [Shape], values: [StaticValue?]?)
+        do {
+            inference = try definition.inferOutputs(context, outputTypes: resolution.outputs)
+        } catch {
+            throw GraphError(.shape, "\(error)", subjects: subjects())
+        }
+        var outputs = resolution.outputs
+        for index in outputs.indices { outputs[index].shape = inference.shapes[index] }
+        return Node(
+            name: "", definition: definition, inputs: inputs, controlInputs: controlInputs, outputs: outputs,
+            staticValues: inference.values, device: device, site: site, deferredError: nil,
+            inferredTypes: resolution.inferred, storedAttributes: attributes, unregisteredType: nil, isImported: false)
+    }
+
+    /// Adds control inputs to a node that no session has run yet. TF: `Operation._add_control_inputs`.
+    public func addControlInputs(_ operations: [Operation], to operation: Operation) {
+        state.withLock { state in
+            state.nodes.update(operation.index) { node in
+                for index in operations.map({ Int32($0.index) }) where !node.controlInputs.contains(index) {
+                    node.controlInputs.append(index)
+                }
+            }
+        }
+    }
+
+    /// Replaces a data input, which is how the back edge of a loop is closed. TF: `Operation._update_input`.
+    ///
+    /// - Precondition: the new input has the element type of the old one and belongs to this graph.
+    public func replaceInput(_ index: Int, of operation: Operation, with tensor: Tensor) {
+        precondition(tensor.graph === self && tensor.isValid, "the new input belongs to another graph")
+        state.withLock { state in
+            state.nodes.update(operation.index) { $0.inputs[index] = NodeOutput(tensor.node, tensor.port) }
+        }
+    }
+}

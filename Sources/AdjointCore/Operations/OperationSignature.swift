@@ -1,0 +1,75 @@
+/// The inputs and outputs of an op, as TensorFlow's OpDef states them.
+///
+/// From this alone follow: how many inputs a node needs, which type attributes its inputs determine, the element
+/// types of its outputs, and the error for an input of the wrong type. Shapes are the shape rule's.
+public struct OperationSignature: Sendable {
+    /// The inputs in order.
+    public let inputs: [OperationArgument]
+    /// The outputs in order.
+    public let outputs: [OperationArgument]
+
+    /// A signature from its arguments.
+    public init(inputs: [OperationArgument], outputs: [OperationArgument]) {
+        self.inputs = inputs
+        self.outputs = outputs
+    }
+}
+
+/// One input or output of an op: a tensor, or a list of tensors.
+public struct OperationArgument: Sendable {
+    /// What determines the element type.
+    public enum ElementType: Sendable {
+        /// Always the same type.
+        case fixed(DType)
+        /// The value of a type attribute, which must be in the set.
+        case attribute(String, DTypeSet)
+        /// One type for each tensor of the list, from a list(type) attribute.
+        case list(String)
+    }
+
+    /// The name in TensorFlow's OpDef, used in messages.
+    public let name: String
+    /// What determines the element type.
+    public let elementType: ElementType
+    /// The int attribute that holds the number of tensors, where the argument is a list of one type.
+    public let countAttribute: String?
+    /// Whether the tensor is a reference to a variable's buffer.
+    public let isReference: Bool
+
+    /// An argument of a type that an attribute names, such as `T`.
+    public static func tensor(
+        _ name: String, _ attribute: String = "T", in types: DTypeSet = .all, isReference: Bool = false
+    ) -> OperationArgument {
+        OperationArgument(
+            name: name, elementType: .attribute(attribute, types), countAttribute: nil, isReference: isReference)
+    }
+
+    /// An argument of one fixed type.
+    public static func tensor(_ name: String, _ dtype: DType, isReference: Bool = false) -> OperationArgument {
+        OperationArgument(name: name, elementType: .fixed(dtype), countAttribute: nil, isReference: isReference)
+    }
+
+    /// A list of tensors of one type that an attribute names; the attribute `count` holds how many.
+    public static func list(
+        _ name: String, _ attribute: String = "T", in types: DTypeSet = .all, count: String = "N"
+    ) -> OperationArgument {
+        OperationArgument(
+            name: name, elementType: .attribute(attribute, types), countAttribute: count, isReference: false)
+    }
+
+    /// A list of tensors of one fixed type.
+    public static func list(_ name: String, _ dtype: DType, count: String = "N") -> OperationArgument {
+        OperationArgument(name: name, elementType: .fixed(dtype), countAttribute: count, isReference: false)
+    }
+
+    /// A list of tensors each of its own type, which the list(type) attribute `types` holds.
+    public static func list(_ name: String, types: String) -> OperationArgument {
+        OperationArgument(name: name, elementType: .list(types), countAttribute: nil, isReference: false)
+    }
+
+    /// Whether the argument stands for any number of tensors.
+    public var isList: Bool {
+        if case .list = elementType { return true }
+        return countAttribute != nil
+    }
+}

@@ -1,0 +1,50 @@
+/// What a shape rule may look at: the types of the inputs, and their values where those are known already.
+public struct ShapeContext: Sendable {
+    /// Element type and shape of each input.
+    public let inputs: [TensorType]
+    let values: [StaticValue?]
+
+    /// A context from types and, where known, values.
+    public init(inputs: [TensorType], values: [StaticValue?]) {
+        precondition(inputs.count == values.count, "one value entry for each input")
+        self.inputs = inputs
+        self.values = values
+    }
+
+    /// The shape of input `index`.
+    public func shape(_ index: Int) -> Shape { inputs[index].shape }
+
+    /// The element type of input `index`.
+    public func dtype(_ index: Int) -> DType { inputs[index].dtype }
+
+    /// The value of input `index` if it is fully known.
+    public func value(_ index: Int) -> NDArray? {
+        if case .known(let array) = values[index] { return array }
+        return nil
+    }
+
+    /// The elements of an integer input if they are fully known.
+    public func integers(_ index: Int) -> [Int]? { value(index)?.integers }
+
+    /// The elements of an integer vector input read as a shape (-1 meaning unknown), as far as they are known.
+    ///
+    /// Where only the vector's length is known, a shape of that rank with unknown dimensions.
+    public func partialShape(_ index: Int) -> Shape {
+        switch values[index] {
+        case .known(let array):
+            guard let integers = array.integers else { return .unknown }
+            return Shape(integers.map { $0 < 0 ? nil : $0 } as [Int?])
+        case .partial(let shape): return shape
+        case nil:
+            return inputs[index].shape.rank == 1 ? inputs[index].shape[0].map(Shape.init(rank:)) ?? .unknown : .unknown
+        }
+    }
+}
+
+/// What is known of a tensor's elements before anything runs.
+public enum StaticValue: Sendable, Hashable {
+    /// All of them.
+    case known(NDArray)
+    /// An integer vector, some entries unknown.
+    case partial(Shape)
+}

@@ -1,0 +1,164 @@
+/// A value inside a plan: an output of one of its nodes.
+public struct PlanValue: Sendable, Hashable {
+    /// The index of the plan node.
+    public var node: Int
+    /// Which output.
+    public var port: Int
+
+    /// Output `port` of plan node `node`.
+    public init(_ node: Int, _ port: Int = 0) {
+        self.node = node
+        self.port = port
+    }
+}
+
+/// A node of a plan: an op of the graph, or a fused kernel in the place of several.
+public struct PlanNode: Sendable {
+    /// What it computes.
+    public var operation: any ExecutableOperation
+    /// Its data inputs.
+    public var inputs: [PlanValue]
+    /// Plan nodes that must run before.
+    public var controlInputs: [Int]
+    /// Element types and shapes of its outputs.
+    public var outputs: [TensorType]
+    /// The graph node it comes from: whose state it uses, and whose name and source line messages show.
+    public var origin: Int
+    /// The elements of the outputs where they cannot change from step to step.
+    public var constants: [NDArray?]
+
+    /// A node from its parts.
+    public init(
+        operation: any ExecutableOperation, inputs: [PlanValue], controlInputs: [Int] = [], outputs: [TensorType],
+        origin: Int, constants: [NDArray?] = []
+    ) {
+        self.operation = operation
+        self.inputs = inputs
+        self.controlInputs = controlInputs
+        self.outputs = outputs
+        self.origin = origin
+        self.constants = constants.isEmpty ? Array(repeating: nil, count: outputs.count) : constants
+    }
+}
+
+/// What a plan is before it is scheduled: the pruned part of the graph that passes rewrite.
+///
+/// Fused kernels exist here only, never in the graph, so that export cannot leak them. Rules work through the
+/// operations below; nodes that nothing needs any more are dropped when the rules are done.
+public struct PlanGraph: Sendable {
+    /// The nodes; indices stay valid while rules run.
+    public private(set) var nodes: [PlanNode]
+    /// Values that are fetched: they keep their place and type.
+    public private(set) var fetches: [PlanValue]
+    /// Nodes that must run although nothing reads them.
+    public private(set) var targets: [Int]
+    private var users: [PlanValue: [Int]] = [:]
+    private var controlUsers: [Int: [Int]] = [:]
+
+    /// A plan graph; `fetches` and `targets` name what must be computed.
+    public init(nodes: [PlanNode], fetches: [PlanValue], targets: [Int]) {
+        self.nodes = nodes
+        self.fetches = fetches
+        self.targets = targets
+        for (index, node) in nodes.enumerated() { link(index, node) }
+    }
+
+    /// Node `index`.
+    public subscript(index: Int) -> PlanNode { nodes[index] }
+
+    /// The type of a value.
+    public func type(of value: PlanValue) -> TensorType { nodes[value.node].outputs[value.port] }
+
+    /// The op behind a value, if it is of the given kind.
+    public func producer<Operation: ExecutableOperation>(
+        of value: PlanValue, as type: Operation.Type
+    ) -> Operation? {
+        nodes[value.node].operation as? Operation
+    }
+
+    /// The nodes that read a value, one entry for each input that does.
+    public func users(of value: PlanValue) -> [Int] { users[value] ?? [] }
+
+    /// The nodes that wait for a node without reading it.
+    public func controlUsers(of node: Int) -> [Int] { controlUsers[node] ?? [] }
+
+    /// Whether a value is fetched.
+    public func isFetched(_ value: PlanValue) -> Bool { fetches.contains(value) }
+
+    /// The only input that reads `value`, as the index of its node; `nil` if there are others or it is fetched.
+    ///
+    /// A value with a sole user may be swallowed by a fusion; any other must stay addressable.
+    public func soleUser(of value: PlanValue) -> Int? {
+        guard let users = users[value], users.count == 1, !isFetched(value) else { return nil }
+        return users[0]
+    }
+
+    /// Adds a node and returns its index.
+    public mutating func append(_ node: PlanNode) -> Int {
+        nodes.append(node)
+        link(nodes.count - 1, node)
+        return nodes.count - 1
+    }
+
+    /// Makes every reader (and fetch) of `old` read `new` instead.
+    public mutating func redirect(_ old: PlanValue, to new: PlanValue) {
+        guard old != new else { return }
+        for user in users.removeValue(forKey: old) ?? [] {
+            for index in nodes[user].inputs.indices where nodes[user].inputs[index] == old {
+                nodes[user].inputs[index] = new
+                users[new, default: []].append(user)
+            }
+        }
+        for index in fetches.indices where fetches[index] == old { fetches[index] = new }
+    }
+
+    /// Makes everything that waits for node `old` wait for node `new` instead.
+    public mutating func redirectControl(from old: Int, to new: Int) {
+        guard old != new else { return }
+        for user in controlUsers.removeValue(forKey: old) ?? [] {
+            for index in nodes[user].controlInputs.indices where nodes[user].controlInputs[index] == old {
+                nodes[user].controlInputs[index] = new
+            }
+            controlUsers[new, default: []].append(user)
+        }
+        for index in targets.indices where targets[index] == old { targets[index] = new }
+    }
+
+    /// Replaces what node `index` computes, keeping its outputs.
+    public mutating func replace(_ index: Int, operation: any ExecutableOperation, inputs: [PlanValue]) {
+        unlink(index)
+        nodes[index].operation = operation
+        nodes[index].inputs = inputs
+        link(index, nodes[index])
+    }
+
+    /// Records the elements of outputs that were found not to change.
+    public mutating func setConstants(_ constants: [NDArray?], of index: Int) { nodes[index].constants = constants }
+
+    /// Adds an ordering edge.
+    public mutating func addControlInput(_ input: Int, to node: Int) {
+        guard !nodes[node].controlInputs.contains(input) else { return }
+        nodes[node].controlInputs.append(input)
+        controlUsers[input, default: []].append(node)
+    }
+
+    private mutating func link(_ index: Int, _ node: PlanNode) {
+        for input in node.inputs { users[input, default: []].append(index) }
+        for control in node.controlInputs { controlUsers[control, default: []].append(index) }
+    }
+
+    private mutating func unlink(_ index: Int) {
+        for input in Set(nodes[index].inputs) { users[input]?.removeAll { $0 == index } }
+    }
+}
+
+/// A planner rule that replaces a pattern of nodes by something that computes the same bits faster.
+///
+/// The law: the plan's fetched values are bit-equal with and without the rule.
+public protocol RewriteRule: Sendable {
+    /// The name `explain` shows.
+    var name: String { get }
+
+    /// Tries the pattern with its last node at `node`; returns whether it rewrote anything.
+    func rewrite(_ node: Int, in plan: inout PlanGraph) -> Bool
+}

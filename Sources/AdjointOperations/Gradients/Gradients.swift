@@ -1,0 +1,227 @@
+public import AdjointCore
+
+/// Whether the gradients of an op's inputs wait for each other. TF: `Optimizer.GATE_NONE`, `GATE_OP`.
+public enum GradientGating: Sendable, Hashable {
+    /// They do not.
+    case none
+    /// An op's input gradients are all computed before any is used, which keeps updates from racing with reads.
+    case operation
+}
+
+extension Graph {
+    /// Builds the gradients d(Σ ys)/dx for each x of `xs`, as ops of this graph.
+    ///
+    /// Entry i is `nil` if no path leads from `xs[i]` to a result along which gradients flow;
+    /// ``missingGradientReason(of:withRespectTo:)`` tells which op cut it. Being graph, the gradients can be fetched,
+    /// exported and differentiated again. Node names are TensorFlow's: `gradients/<op>_grad/…`.
+    ///
+    /// A mistake (a foreign tensor, an op whose gradient is not available) is recorded like any builder's.
+    /// - Parameters:
+    ///   - ys: The results, of a floating-point type.
+    ///   - xs: What to differentiate with respect to; any tensors of the graph.
+    ///   - gradientsOfYs: The gradient to start with at each y; ones by default.
+    ///   - stops: Tensors through which nothing is differentiated. TF: `stop_gradients`.
+    ///   - gating: Whether each op's input gradients wait for each other.
+    ///   - name: The name scope, `gradients` by default.
+    /// - Complexity: Linear in the number of nodes that ys depend on.
+    public func gradients(
+        of ys: [Tensor], withRespectTo xs: [Tensor], gradientsOfYs: [Tensor?]? = nil, stoppingAt stops: [Tensor] = [],
+        gating: GradientGating = .none, name: String = "gradients", file: StaticString = #fileID, line: UInt = #line
+    ) -> [Tensor?] {
+        let site = CreationSite(file, line)
+        for tensor in ys + xs + stops where tensor.graph !== self {
+            record(GraphError(.foreignGraph, "'\(tensor.name)' belongs to another graph", site: site))
+            return xs.map { _ in nil }
+        }
+        guard (ys + xs + stops).allSatisfy(\.isValid) else { return xs.map { _ in nil } }
+        for y in ys where !y.dtype.isFloatingPoint {
+            record(
+                GraphError(
+                    .gradient, "'\(y.name)' is \(y.dtype.name); only floating-point results have gradients", site: site,
+                    remedy: "cast to float32 before the loss"))
+            return xs.map { _ in nil }
+        }
+        if let gradientsOfYs, gradientsOfYs.count != ys.count {
+            record(
+                GraphError(.gradient, "\(gradientsOfYs.count) starting gradients for \(ys.count) results", site: site))
+            return xs.map { _ in nil }
+        }
+        return nameScope(name) {
+            var driver = GradientDriver(graph: self, ys: ys, xs: xs, stops: stops, gating: gating, site: site)
+            return driver.run(startingWith: gradientsOfYs)
+        }
+    }
+
+    /// Builds the gradients of one result. See ``gradients(of:withRespectTo:gradientsOfYs:stoppingAt:gating:name:file:line:)``.
+    public func gradients(
+        of y: Tensor, withRespectTo xs: [Tensor], name: String = "gradients", file: StaticString = #fileID,
+        line: UInt = #line
+    ) -> [Tensor?] {
+        gradients(of: [y], withRespectTo: xs, name: name, file: file, line: line)
+    }
+}
+
+/// One reverse sweep: hands every op between sources and results the gradients of its outputs, once all have arrived.
+private struct GradientDriver {
+    let graph: Graph
+    let ys: [Tensor]
+    let xs: [Tensor]
+    let gating: GradientGating
+    let site: CreationSite
+    let stopNodes: Set<Int>
+    var subgraph: BackwardSubgraph
+    /// The gradients that arrived at each output so far.
+    var arrived: [NodeOutput: [Tensor]] = [:]
+
+    init(graph: Graph, ys: [Tensor], xs: [Tensor], stops: [Tensor], gating: GradientGating, site: CreationSite) {
+        self.graph = graph
+        self.ys = ys
+        self.xs = xs
+        self.gating = gating
+        self.site = site
+        stopNodes = Set(stops.map(\.operation.index))
+        subgraph = BackwardSubgraph(
+            snapshot: graph.snapshot(), results: ys.map(\.operation.index), sources: xs.map(\.operation.index),
+            stops: stopNodes)
+    }
+
+    mutating func run(startingWith given: [Tensor?]?) -> [Tensor?] {
+        var queue: [Int] = []
+        var isQueued: Set<Int> = []
+        for (index, y) in ys.enumerated() {
+            let start = given?[index] ?? ones(like: y, name: "grad_ys_\(index)")
+            arrived[output(of: y), default: []].append(start)
+        }
+        for y in ys {
+            let node = y.operation.index
+            if subgraph.isBetween[node], subgraph.pendingCounts[node] == 0, isQueued.insert(node).inserted {
+                queue.append(node)
+            }
+        }
+        let sources = Set(xs.map { output(of: $0) })
+        var head = 0
+        while head < queue.count {
+            let index = queue[head]
+            head += 1
+            process(index, sources: sources)
+            guard !stopNodes.contains(index) else { continue }
+            for input in subgraph.snapshot[index].inputs
+            where subgraph.isBetween[Int(input.node)]
+                && BackwardSubgraph.carriesGradient(input, in: subgraph.snapshot)
+            {
+                if subgraph.receive(Int(input.node)) { queue.append(Int(input.node)) }
+            }
+        }
+        return xs.map { x in
+            arrived[output(of: x)].flatMap { gradients in aggregate(gradients) }
+        }
+    }
+
+    private mutating func process(_ index: Int, sources: Set<NodeOutput>) {
+        let operation = Operation(graph: graph, index: index)
+        let (outputs, inputs, name) = (
+            subgraph.snapshot[index].outputs, subgraph.snapshot[index].inputs, subgraph.snapshot[index].name
+        )
+        var outputGradients: [Tensor?] = []
+        for port in outputs.indices {
+            let key = NodeOutput(Int32(index), Int32(port))
+            let total = arrived[key].flatMap { aggregate($0) }
+            if let total {
+                if sources.contains(key) { arrived[key] = [total] } else { arrived[key] = nil }
+            }
+            outputGradients.append(total)
+        }
+        guard outputGradients.contains(where: { $0 != nil }), !inputs.isEmpty, !stopNodes.contains(index) else {
+            return
+        }
+        guard let definition = subgraph.snapshot[index].definition else {
+            graph.record(
+                GraphError(
+                    .gradient, "an op of this type is not known, so it cannot be differentiated",
+                    operationType: operation.type, operationName: name, site: site))
+            return
+        }
+        let inputGradients: [Tensor?]
+        switch definition.gradientOutcome {
+        case .stops: return
+        case .unavailable(let reason):
+            graph.record(
+                GraphError(
+                    .gradient, "has no gradient: \(reason)", operationType: operation.type, operationName: name,
+                    site: site, remedy: "put a stopGradient before it, or leave it out of the loss"))
+            return
+        case .differentiable:
+            var zeros: [Int: Tensor] = [:]
+            for (port, gradient) in outputGradients.enumerated()
+            where gradient == nil && outputs[port].dtype.isFloatingPoint {
+                zeros[port] = operation.output(port).zerosLike(file: site.fileID, line: site.line)
+            }
+            let context = GradientContext(operation: operation, outputGradients: outputGradients) { [zeros] tensor in
+                zeros[tensor.outputIndex] ?? tensor.zerosLike()
+            }
+            inputGradients = graph.nameScope(name + "_grad") {
+                let built = definition.buildGradient(context)
+                precondition(
+                    built.count == inputs.count,
+                    "\(operation.type): \(built.count) gradients for \(inputs.count) inputs")
+                return gating == .operation ? gate(built) : built
+            }
+        }
+        for (input, gradient) in zip(inputs, inputGradients) {
+            if let gradient { arrived[input, default: []].append(gradient) }
+        }
+    }
+
+    /// Ties gradients together, so that each waits for all. TF: `control_flow_ops.tuple`.
+    private func gate(_ gradients: [Tensor?]) -> [Tensor?] {
+        guard gradients.lazy.filter({ $0 != nil }).count > 1 else { return gradients }
+        return graph.nameScope("tuple") {
+            let gradientOperations = gradients.compactMap { $0.flatMap { $0.isValid ? $0.operation : nil } }
+            guard let gateOperation = graph.group(gradientOperations, name: "group_deps") else { return gradients }
+            return gradients.map { gradient in
+                gradient.map { gradient in
+                    graph.colocated(with: gradient.operation) {
+                        graph.addTensor(
+                            Identity(), inputs: [gradient], name: "control_dependency", controlInputs: [gateOperation],
+                            site: site)
+                    }
+                }
+            }
+        }
+    }
+
+    private func aggregate(_ gradients: [Tensor]) -> Tensor? {
+        guard let first = gradients.first else { return nil }
+        return gradients.count == 1 ? first : addN(gradients, file: site.fileID, line: site.line)
+    }
+
+    private func ones(like tensor: Tensor, name: String) -> Tensor {
+        graph.ones(shape: tensor.shapeTensor(), dtype: tensor.dtype, name: name)
+    }
+
+    private func output(of tensor: Tensor) -> NodeOutput {
+        NodeOutput(Int32(tensor.operation.index), Int32(tensor.outputIndex))
+    }
+}
+
+/// How differentiation meets an op, without its concrete type.
+enum GradientOutcome {
+    case differentiable
+    case stops(reason: String)
+    case unavailable(reason: String)
+}
+
+extension OperationDefinition {
+    var gradientOutcome: GradientOutcome {
+        switch Self.gradient {
+        case .differentiable: .differentiable
+        case .stopsGradient(let reason): .stops(reason: reason)
+        case .notDifferentiable(let reason): .unavailable(reason: reason)
+        }
+    }
+
+    func buildGradient(_ context: GradientContext) -> [Tensor?] {
+        guard case .differentiable(let rule) = Self.gradient else { preconditionFailure("\(Self.type) has no rule") }
+        return rule(self, context)
+    }
+}

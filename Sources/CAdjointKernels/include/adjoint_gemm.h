@@ -1,0 +1,2 @@
+// General matrix multiplication.
+#pragma once

@@ -1,0 +1,24 @@
+// The reductions of one instruction set for float and double.
+#define T float
+#define WIDE double
+#define SUFFIX f32
+#define IS_FLOAT 1
+#define IS_BOOL 0
+#include "reduce_template.h"
+#undef T
+#undef WIDE
+#undef SUFFIX
+#undef IS_FLOAT
+#undef IS_BOOL
+
+#define T double
+#define WIDE double
+#define SUFFIX f64
+#define IS_FLOAT 1
+#define IS_BOOL 0
+#include "reduce_template.h"
+#undef T
+#undef WIDE
+#undef SUFFIX
+#undef IS_FLOAT
+#undef IS_BOOL

@@ -1,0 +1,10 @@
+// The softmax kernels of one instruction set, for float and double.
+#include "../vector/float32_begin.h"
+#include "../vector/math_template.h"
+#include "softmax_template.h"
+#include "../vector/type_end.h"
+
+#include "../vector/float64_begin.h"
+#include "../vector/math_template.h"
+#include "softmax_template.h"
+#include "../vector/type_end.h"

@@ -1,0 +1,105 @@
+// One step of each rule for variables of type T. Expressions follow the order of operations of TensorFlow's CPU
+// kernels; every operation is exactly rounded, so vectorizing them changes no bit.
+
+#define UPDATE(name, prepare, body)                                                                                    \
+    static void FN(update_##name)(void *variable, void *slot0, void *slot1, void *slot2, const void *gradient,         \
+                                  size_t count, const adjoint_hyperparameters *h) {                                    \
+        T *var = variable, *s0 = slot0, *s1 = slot1, *s2 = slot2;                                                      \
+        const T *grad = gradient, lr = (T)h->learning_rate;                                                            \
+        (void)s0, (void)s1, (void)s2;                                                                                  \
+        prepare                                                                                                        \
+        ADJOINT_VECTORIZE for (size_t i = 0; i < count; i++) {                                                         \
+            const T g = grad[i];                                                                                       \
+            body                                                                                                       \
+        }                                                                                                              \
+    }
+#define SQRT(x) __builtin_elementwise_sqrt((T)(x))
+#define PARAMETER(name, field) const T name = (T)h->field;
+
+UPDATE(gradient_descent, , var[i] -= lr * g;)
+UPDATE(momentum, PARAMETER(momentum, momentum), {
+    const T accum = s0[i] * momentum + g;
+    s0[i] = accum;
+    var[i] -= lr * accum;
+})
+UPDATE(nesterov_momentum, PARAMETER(momentum, momentum), {
+    const T accum = s0[i] * momentum + g;
+    s0[i] = accum;
+    var[i] -= g * lr + accum * momentum * lr;
+})
+UPDATE(adagrad, PARAMETER(epsilon, epsilon), {
+    const T accum = s0[i] + g * g;
+    s0[i] = accum;
+    var[i] -= lr * g / (SQRT(accum) + epsilon);
+})
+UPDATE(adadelta, PARAMETER(rho, rho) PARAMETER(epsilon, epsilon), {
+    const T accum = s0[i] * rho + g * g * (1 - rho);
+    const T update = SQRT(s1[i] + epsilon) * (1 / SQRT(accum + epsilon)) * g;
+    s0[i] = accum;
+    s1[i] = s1[i] * rho + update * update * (1 - rho);
+    var[i] -= update * lr;
+})
+UPDATE(rms_prop, PARAMETER(rho, rho) PARAMETER(momentum, momentum) PARAMETER(epsilon, epsilon), {
+    const T mean_square = s0[i] + (g * g - s0[i]) * (1 - rho);
+    const T mom = s1[i] * momentum + g * lr * (1 / SQRT(mean_square + epsilon));
+    s0[i] = mean_square;
+    s1[i] = mom;
+    var[i] -= mom;
+})
+UPDATE(centered_rms_prop, PARAMETER(rho, rho) PARAMETER(momentum, momentum) PARAMETER(epsilon, epsilon), {
+    const T mean_square = s0[i] + (g * g - s0[i]) * (1 - rho);
+    const T mean_gradient = s2[i] + (g - s2[i]) * (1 - rho);
+    const T mom = s1[i] * momentum + g * lr * (1 / SQRT(mean_square - mean_gradient * mean_gradient + epsilon));
+    s0[i] = mean_square;
+    s2[i] = mean_gradient;
+    s1[i] = mom;
+    var[i] -= mom;
+})
+// `lr` is lr·√(1 - β₂ᵗ) / (1 - β₁ᵗ) here, which the caller computes from the powers.
+UPDATE(adam, PARAMETER(beta1, beta1) PARAMETER(beta2, beta2) PARAMETER(epsilon, epsilon), {
+    const T m = s0[i] + (g - s0[i]) * (1 - beta1);
+    const T v = s1[i] + (g * g - s1[i]) * (1 - beta2);
+    s0[i] = m;
+    s1[i] = v;
+    var[i] -= m * lr / (SQRT(v) + epsilon);
+})
+UPDATE(nesterov_adam, PARAMETER(beta1, beta1) PARAMETER(beta2, beta2) PARAMETER(epsilon, epsilon), {
+    const T m = s0[i] + (g - s0[i]) * (1 - beta1);
+    const T v = s1[i] + (g * g - s1[i]) * (1 - beta2);
+    s0[i] = m;
+    s1[i] = v;
+    var[i] -= (g * (1 - beta1) + beta1 * m) * lr / (SQRT(v) + epsilon);
+})
+
+/// Accumulators to the power of minus `learning_rate_power`; the usual -0.5 is a square root.
+ADJOINT_INLINE T FN(ftrl_power)(T x, T power) { return power == (T)-0.5 ? SQRT(x) : (T)pow((double)x, (double)-power); }
+
+// s0 is the accumulator of squared gradients, s1 the linear one.
+UPDATE(ftrl,
+       PARAMETER(l1, l1) PARAMETER(l2, l2) PARAMETER(shrinkage, l2_shrinkage) PARAMETER(power, learning_rate_power), {
+           const T shrunk = g + 2 * shrinkage * var[i];
+           const T accum = s0[i] + g * g;
+           const T new_power = FN(ftrl_power)(accum, power);
+           const T linear = s1[i] + shrunk - (new_power - FN(ftrl_power)(s0[i], power)) / lr * var[i];
+           const T clipped = linear > l1 ? l1 : (linear < -l1 ? -l1 : linear);
+           s0[i] = accum;
+           s1[i] = linear;
+           var[i] = (clipped - linear) / (new_power / lr + 2 * l2);
+       })
+
+static void (*const FN(updates)[ADJOINT_UPDATE_COUNT])(void *, void *, void *, void *, const void *, size_t,
+                                                       const adjoint_hyperparameters *) = {
+    [ADJOINT_GRADIENT_DESCENT] = FN(update_gradient_descent),
+    [ADJOINT_MOMENTUM] = FN(update_momentum),
+    [ADJOINT_NESTEROV_MOMENTUM] = FN(update_nesterov_momentum),
+    [ADJOINT_ADAGRAD] = FN(update_adagrad),
+    [ADJOINT_ADADELTA] = FN(update_adadelta),
+    [ADJOINT_RMS_PROP] = FN(update_rms_prop),
+    [ADJOINT_CENTERED_RMS_PROP] = FN(update_centered_rms_prop),
+    [ADJOINT_ADAM] = FN(update_adam),
+    [ADJOINT_NESTEROV_ADAM] = FN(update_nesterov_adam),
+    [ADJOINT_FTRL] = FN(update_ftrl),
+};
+#undef UPDATE
+#undef SQRT
+#undef PARAMETER
