@@ -45,15 +45,16 @@ let package = Package(
         .testTarget(name: "AdjointTrainingTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointTests", dependencies: ["Adjoint"]),
         .testTarget(name: "ConformanceTests", dependencies: ["Adjoint"]),
-        .testTarget(name: "InteropTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "InteropTests", dependencies: ["Adjoint"], exclude: ["python"]),
     ]
 )
 
 for target in package.targets where target.name != "CAdjointKernels" {
-    target.swiftSettings = (target.swiftSettings ?? []) + [
-        .swiftLanguageMode(.v6),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .swiftLanguageMode(.v6),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
 }

@@ -111,7 +111,13 @@ extension Graph {
 
     /// Marks the ops built in `body` as living with `operation` (the `_class` attribute). TF: `tf.colocate_with`.
     public func colocated<Result>(with operation: Operation, _ body: () throws -> Result) rethrows -> Result {
-        try withScope(colocations: ["loc:@" + operation.name], body)
+        try colocated(withOperationNamed: operation.colocationRoot, body)
+    }
+
+    /// Marks the ops built in `body` as living with the operation of that name, which may be yet to come: a variable's
+    /// initial value is built before the variable.
+    public func colocated<Result>(withOperationNamed name: String, _ body: () throws -> Result) rethrows -> Result {
+        try withScope(colocations: ["loc:@" + name], body)
     }
 
     func withScope<Result>(

@@ -30,6 +30,7 @@ public final class Graph: Sendable {
         var collections: [CollectionKey: [CollectionItem]] = [:]
         var collectionOrder: [CollectionKey] = []
         var mistakes: [GraphError] = []
+        var attachments: [ObjectIdentifier: any Sendable] = [:]
     }
 
     /// An empty graph.

@@ -42,6 +42,14 @@ public struct GraphError: Error, Sendable {
         public var type: TensorType
         /// Where it was made.
         public var site: CreationSite?
+
+        /// A subject from its parts.
+        public init(role: String, name: String, type: TensorType, site: CreationSite?) {
+            self.role = role
+            self.name = name
+            self.type = type
+            self.site = site
+        }
     }
 
     /// The kind of mistake.

@@ -11,8 +11,15 @@ public struct Operation: Sendable {
         self.index = index
     }
 
+    /// The operation that stands for one that a builder could not make; the graph throws the mistake when it is
+    /// validated or run.
+    public static func invalid(in graph: Graph) -> Operation { Operation(graph: graph, index: -1) }
+
+    /// Whether it stands for a real node rather than for a mistake.
+    public var isValid: Bool { index >= 0 }
+
     /// The unique name.
-    public var name: String { graph.withNode(index) { $0.name } }
+    public var name: String { isValid ? graph.withNode(index) { $0.name } : "<invalid>" }
 
     /// The op type, as in `MatMul`.
     public var type: String { graph.withNode(index) { $0.type } }
@@ -44,6 +51,14 @@ public struct Operation: Sendable {
     /// Where it was made; `nil` for imported nodes and for operators, which know no line.
     public var site: CreationSite? { graph.withNode(index) { $0.site } }
 
+    /// The name of the operation that this one lives with: that of its `_class` attribute if it has one, else its own.
+    public var colocationRoot: String {
+        guard case .list(.strings(let classes))? = attributes["_class"],
+            let location = classes.first(where: { $0.bytes.starts(with: "loc:@".utf8) })
+        else { return name }
+        return String(location.description.dropFirst(5))
+    }
+
     /// The decoded op, `nil` if its type is not registered.
     public var definition: (any OperationDefinition)? { graph.withNode(index) { $0.definition } }
 }
@@ -60,5 +75,5 @@ extension Operation: Hashable {
 }
 
 extension Operation: CustomStringConvertible {
-    public var description: String { "\(type) '\(name)'" }
+    public var description: String { isValid ? "\(type) '\(name)'" : "<invalid operation>" }
 }

@@ -26,6 +26,8 @@ public struct PlanNode: Sendable {
     public var origin: Int
     /// The elements of the outputs where they cannot change from step to step.
     public var constants: [NDArray?]
+    /// Whether nothing needs the node any more; rules pass it over.
+    public internal(set) var isRemoved = false
 
     /// A node from its parts.
     public init(
@@ -112,6 +114,11 @@ public struct PlanGraph: Sendable {
         for index in fetches.indices where fetches[index] == old { fetches[index] = new }
     }
 
+    /// Makes the fetches of `old`, but none of its other readers, fetch `new` instead.
+    public mutating func redirectFetches(from old: PlanValue, to new: PlanValue) {
+        for index in fetches.indices where fetches[index] == old { fetches[index] = new }
+    }
+
     /// Makes everything that waits for node `old` wait for node `new` instead.
     public mutating func redirectControl(from old: Int, to new: Int) {
         guard old != new else { return }
@@ -130,6 +137,33 @@ public struct PlanGraph: Sendable {
         nodes[index].operation = operation
         nodes[index].inputs = inputs
         link(index, nodes[index])
+    }
+
+    /// Takes away the edges of nodes that no fetch or target needs, so that they no longer count as users.
+    public mutating func removeDeadNodes() {
+        var isLive = [Bool](repeating: false, count: nodes.count)
+        var stack: [Int] = []
+        for root in fetches.map(\.node) + targets where !isLive[root] {
+            isLive[root] = true
+            stack.append(root)
+        }
+        while let index = stack.popLast() {
+            for source in nodes[index].inputs.map(\.node) + nodes[index].controlInputs where !isLive[source] {
+                isLive[source] = true
+                stack.append(source)
+            }
+        }
+        users = [:]
+        controlUsers = [:]
+        for index in nodes.indices {
+            if !isLive[index] {
+                nodes[index].inputs = []
+                nodes[index].controlInputs = []
+                nodes[index].isRemoved = true
+            } else {
+                link(index, nodes[index])
+            }
+        }
     }
 
     /// Records the elements of outputs that were found not to change.

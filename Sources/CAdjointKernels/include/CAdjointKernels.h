@@ -2,7 +2,6 @@
 #pragma once
 
 #include "adjoint_cpu.h"
-#include "adjoint_crc32c.h"
 #include "adjoint_elementwise.h"
 #include "adjoint_gemm.h"
 #include "adjoint_random.h"
@@ -11,3 +10,4 @@
 #include "adjoint_strided.h"
 #include "adjoint_types.h"
 #include "adjoint_update.h"
+#include "adjoint_crc32c.h"

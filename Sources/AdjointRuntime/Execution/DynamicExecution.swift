@@ -1,0 +1,141 @@
+import AdjointCore
+import AdjointKernels
+
+/// One execution of a node whose shapes, or the values its kernel is chosen by, are known only now.
+struct DynamicExecution {
+    let node: Plan.DynamicNode
+    let step: Plan.Step
+    let frame: Frame
+    let plan: Plan
+    let workers: WorkerPool
+
+    private final class Sink: KernelOutputSink {
+        var outputs: [Int: NDArray] = [:]
+        func setOutput(_ index: Int, _ array: NDArray) { outputs[index] = array }
+    }
+
+    func run() throws {
+        let inputs = try node.inputs.map(value)
+        let traits = node.operation.traits
+        let outputTypes = node.outputs.map(\.type)
+        var shapes = outputTypes.map(\.shape)
+        if let definition = node.operation as? any OperationDefinition {
+            let context = ShapeContext(
+                inputs: zip(node.inputs, inputs).map {
+                    TensorType($0.type.dtype, $1.shape, isReference: $0.type.isReference)
+                },
+                values: inputs.map { StaticValue.known($0) })
+            let inferred = try definition.inferShapes(context)
+            shapes = zip(shapes, inferred).map { known, found in found.merged(with: known) ?? found }
+        }
+        for (input, effect) in traits.effects where effect == .initializes {
+            // The variable takes on the shape it is given, where its declaration leaves that open.
+            guard case .variable(let index) = node.inputs[input].buffer, let dimensions = shapes.first?.dimensions,
+                plan.variables[index].array?.dimensions != dimensions
+            else { continue }
+            plan.variables[index].array = NDArray(zeros: node.inputs[input].type.dtype, dimensions: dimensions)
+            refreshPointers(ofVariable: index)
+        }
+        var pointers = try node.inputs.map { try address($0) }
+        var outputs: [NDArray?] = []
+        for (port, output) in node.outputs.enumerated() {
+            if let input = traits.aliases[port] {
+                pointers.append(pointers[input])
+                outputs.append(nil)
+            } else if traits.hasDataDependentShapes {
+                pointers.append(frame.scratch)
+                outputs.append(nil)
+            } else {
+                guard let dimensions = shapes[port].dimensions else {
+                    throw OperationError("the shape of output \(port) is unknown even with all inputs known")
+                }
+                let array = NDArray(zeros: output.type.dtype, dimensions: dimensions)
+                pointers.append(array.storage.baseAddress)
+                outputs.append(array)
+            }
+        }
+        let kernel = try node.operation.bind(
+            BindingContext(
+                inputs: inputs.map { BindingContext.Operand(dtype: $0.dtype, dimensions: $0.dimensions) },
+                outputs: node.outputs.enumerated().map { port, output in
+                    BindingContext.Operand(
+                        dtype: output.type.dtype,
+                        dimensions: traits.hasDataDependentShapes ? [] : shapes[port].dimensions ?? [])
+                },
+                constants: inputs, state: node.state))
+        let sink = Sink()
+        let scratch = UnsafeMutableRawPointer.allocate(
+            byteCount: max(kernel.scratchByteCount, 1), alignment: NDArrayStorage.alignment)
+        defer { scratch.deallocate() }
+        try withExtendedLifetime((inputs, outputs)) {
+            try pointers.withUnsafeBufferPointer { table in
+                try kernel.body(
+                    KernelArguments(
+                        pointers: table.baseAddress ?? UnsafePointer(frame.table), inputCount: inputs.count,
+                        scratch: scratch, workers: workers, sink: traits.hasDataDependentShapes ? sink : nil))
+            }
+        }
+        for (port, output) in node.outputs.enumerated() {
+            guard case .dynamic(let index) = output.buffer, traits.aliases[port] == nil else { continue }
+            guard let array = outputs[port] ?? sink.outputs[port] else {
+                throw OperationError("the kernel did not set output \(port)")
+            }
+            frame.dynamic[index] = array
+            publish(array, as: index)
+        }
+    }
+
+    /// The value of an input as an array; a view of the frame's memory where it lies there.
+    private func value(_ input: Plan.BoundValue) throws -> NDArray {
+        switch input.buffer {
+        case .constant(let array): return array
+        case .owned(let index): return frame.owned[index]
+        case .dynamic(let index):
+            guard let array = frame.dynamic[index] else { throw OperationError("an input was not computed") }
+            guard let dimensions = input.type.shape.dimensions, dimensions != array.dimensions else { return array }
+            return array.reshaped(to: dimensions)
+        case .feed(let index):
+            if case .array(let array) = frame.feeds[index] { return array }
+            return view(input, at: UnsafeMutableRawPointer(frame.scalars + index))
+        case .fetch(let index): return frame.results[index]!
+        case .variable(let index):
+            guard let array = plan.variables[index].array else {
+                return NDArray(zeros: input.type.dtype, dimensions: [])
+            }
+            return NDArray(
+                storage: NDArrayStorage(
+                    viewing: UnsafeRawBufferPointer(start: array.storage.baseAddress, count: array.byteCount),
+                    dtype: array.dtype, owner: array.storage), dtype: array.dtype, dimensions: array.dimensions)
+        case .arena(let offset): return view(input, at: frame.arena + offset)
+        }
+    }
+
+    private func view(_ input: Plan.BoundValue, at address: UnsafeMutableRawPointer) -> NDArray {
+        let dimensions = input.type.shape.dimensions!
+        let byteCount = dimensions.reduce(input.type.dtype.byteCount, *)
+        return NDArray(
+            storage: NDArrayStorage(
+                viewing: UnsafeRawBufferPointer(start: address, count: byteCount), dtype: input.type.dtype, owner: frame
+            ),
+            dtype: input.type.dtype, dimensions: dimensions)
+    }
+
+    private func address(_ input: Plan.BoundValue) throws -> UnsafeMutableRawPointer {
+        if case .variable(let index) = input.buffer, let array = plan.variables[index].array {
+            return array.storage.baseAddress
+        }
+        return try value(input).storage.baseAddress
+    }
+
+    /// Sets the pointers of later bound steps that read a value made just now.
+    private func publish(_ array: NDArray, as index: Int) {
+        for entry in plan.dynamicReaders[index] { frame.table[entry] = array.storage.baseAddress }
+    }
+
+    private func refreshPointers(ofVariable index: Int) {
+        guard let array = plan.variables[index].array else { return }
+        for patch in plan.patches {
+            if case .variable(index) = patch.source { frame.table[patch.tableIndex] = array.storage.baseAddress }
+        }
+    }
+}

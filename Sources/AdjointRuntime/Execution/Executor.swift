@@ -1,0 +1,114 @@
+import AdjointCore
+import AdjointKernels
+
+/// Runs plans: sets the run's pointers, calls the kernels in order, hands out the results.
+struct Executor {
+    let workers: WorkerPool
+    let store: VariableStore
+    let snapshot: @Sendable () -> GraphSnapshot
+
+    /// Runs a plan on the given values, one for each feed of its request.
+    ///
+    /// - Returns: the values of the fetches.
+    func run(_ plan: Plan, feeds: [FeedValue]) throws(GraphError) -> [NDArray] {
+        let frame = plan.frames.take(for: plan)
+        defer { plan.frames.put(frame) }
+        store.beginRun(writing: plan.writesVariables)
+        defer { store.endRun() }
+        try prepare(frame, plan, feeds)
+        defer { release(frame, plan) }
+        for step in plan.steps {
+            do {
+                switch step.work {
+                case .bound(let kernel):
+                    try kernel.body(
+                        KernelArguments(
+                            pointers: UnsafePointer(frame.table + step.tableOffset), inputCount: step.inputCount,
+                            scratch: frame.scratch, workers: workers))
+                case .dynamic(let node):
+                    try DynamicExecution(node: node, step: step, frame: frame, plan: plan, workers: workers).run()
+                }
+            } catch {
+                throw snapshot().failure(error, node: step.node, in: plan.graph)
+            }
+            for variable in step.initializes { variable.isInitialized = true }
+        }
+        return results(frame, plan)
+    }
+
+    private func prepare(_ frame: Frame, _ plan: Plan, _ feeds: [FeedValue]) throws(GraphError) {
+        for variable in plan.requiredVariables where !variable.isInitialized { throw uninitialized(plan) }
+        for (index, feed) in feeds.enumerated() {
+            if case .scalar(let bits, _) = feed { frame.scalars[index] = bits }
+            frame.feeds.append(feed)
+        }
+        for (index, fetch) in plan.fetches.enumerated() {
+            // Several fetches may lead to one buffer; the array belongs to the first.
+            if case .fetch(index) = fetch.buffer {
+                frame.results[index] = NDArray(
+                    storage: NDArrayStorage(
+                        dtype: fetch.type.dtype, count: fetch.type.shape.elementCount!, zeroed: false),
+                    dtype: fetch.type.dtype, dimensions: fetch.type.shape.dimensions!)
+            }
+        }
+        for patch in plan.patches {
+            switch patch.source {
+            case .feed(let index):
+                switch feeds[index] {
+                case .array(let array): frame.table[patch.tableIndex] = array.storage.baseAddress
+                case .scalar: frame.table[patch.tableIndex] = UnsafeMutableRawPointer(frame.scalars + index)
+                }
+            case .fetch(let index):
+                frame.table[patch.tableIndex] = frame.results[index]!.storage.baseAddress
+            case .variable(let index):
+                if let array = plan.variables[index].array {
+                    frame.table[patch.tableIndex] = array.storage.baseAddress
+                }
+            }
+        }
+    }
+
+    private func uninitialized(_ plan: Plan) -> GraphError {
+        let snapshot = snapshot()
+        let missing = plan.requiredVariables.filter { !$0.isInitialized }.map { snapshot[$0.node] }
+        return GraphError(
+            .uninitializedVariables,
+            missing.count == 1
+                ? "variable '\(missing[0].name)' is not initialized"
+                : "\(missing.count) variables are not initialized: "
+                    + missing.map { "'\($0.name)'" }.joined(separator: ", "),
+            site: missing[0].site,
+            remedy: "call session.initializeVariables(), or restore them from a checkpoint, before this run")
+    }
+
+    private func results(_ frame: Frame, _ plan: Plan) -> [NDArray] {
+        plan.fetches.map { fetch in
+            let array: NDArray
+            switch fetch.buffer {
+            case .fetch(let index): array = frame.results[index]!
+            case .constant(let constant): array = constant
+            case .feed(let index):
+                switch frame.feeds[index] {
+                case .array(let fed): array = fed
+                case .scalar(let bits, let dtype):
+                    array = NDArray(dtype: dtype, dimensions: []) { bytes in
+                        withUnsafeBytes(of: bits) { source in
+                            bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<dtype.byteCount]))
+                        }
+                    }
+                }
+            case .owned(let index): array = frame.owned[index].copied()
+            case .dynamic(let index): array = frame.dynamic[index]!
+            case .arena, .variable: preconditionFailure("a fetched value has an array of its own")
+            }
+            guard let dimensions = fetch.type.shape.dimensions, dimensions != array.dimensions else { return array }
+            return array.reshaped(to: dimensions)
+        }
+    }
+
+    private func release(_ frame: Frame, _ plan: Plan) {
+        frame.feeds.removeAll(keepingCapacity: true)
+        for index in frame.results.indices { frame.results[index] = nil }
+        for index in frame.dynamic.indices { frame.dynamic[index] = nil }
+    }
+}

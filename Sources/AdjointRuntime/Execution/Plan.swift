@@ -1,0 +1,167 @@
+import AdjointCore
+import AdjointKernels
+
+/// A compiled request: straight-line steps over a table of pointers.
+final class Plan: Sendable {
+    /// One kernel call.
+    struct Step: Sendable {
+        /// How the kernel is come by.
+        enum Work: Sendable {
+            /// Bound when the plan was made.
+            case bound(Kernel)
+            /// Bound during the run, because a shape or a needed value is known only then.
+            case dynamic(DynamicNode)
+        }
+
+        var work: Work
+        /// Where the node's pointers begin in the table: inputs, then outputs.
+        var tableOffset: Int
+        var inputCount: Int
+        /// The plan node.
+        var node: Int
+        /// Variables that count as initialized after this step.
+        var initializes: [VariableBuffer]
+    }
+
+    /// A node that is bound during the run.
+    struct DynamicNode: Sendable {
+        var operation: any ExecutableOperation
+        var inputs: [BoundValue]
+        var outputs: [BoundValue]
+        var state: NodeState
+    }
+
+    /// A value with its place.
+    struct BoundValue: Sendable {
+        var buffer: Buffer
+        var type: TensorType
+    }
+
+    /// Where a pointer of the table comes from if it changes from run to run.
+    struct Patch: Sendable {
+        enum Source: Sendable {
+            case feed(Int)
+            case fetch(Int)
+            case variable(Int)
+        }
+        var tableIndex: Int
+        var source: Source
+    }
+
+    let graph: PlanGraph
+    let request: PlanRequest
+    /// The nodes in execution order; those without a kernel included.
+    let order: [Int]
+    let steps: [Step]
+    let patches: [Patch]
+    /// Pointers of the table that never change within a frame: index → buffer.
+    let fixed: [(tableIndex: Int, buffer: Buffer)]
+    let tableCount: Int
+    let fetches: [BoundValue]
+    let variables: [VariableBuffer]
+    /// Variables that must have a value when the run begins.
+    let requiredVariables: [VariableBuffer]
+    let writesVariables: Bool
+    let owned: [TensorType]
+    let dynamicCount: Int
+    /// Table entries of bound steps that read each value known only during a run.
+    let dynamicReaders: [[Int]]
+    let arenaByteCount: Int
+    let scratchByteCount: Int
+    /// The rewrite rules that applied, with how often.
+    let fusions: [String: Int]
+    let buffers: [PlanValue: Buffer]
+    let frames = FramePool()
+
+    init(
+        graph: PlanGraph, request: PlanRequest, order: [Int], memory: MemoryPlan, aliases: AliasAnalysis,
+        dynamicNodes: Set<Int>, kernels: [Int: Kernel], variables: [VariableBuffer], nodeState: (Int) -> NodeState,
+        fusions: [String: Int]
+    ) {
+        self.graph = graph
+        self.request = request
+        self.order = order
+        self.variables = variables
+        self.fusions = fusions
+        func bound(_ value: PlanValue) -> BoundValue {
+            BoundValue(buffer: memory.buffers[aliases.root(of: value)]!, type: graph.type(of: value))
+        }
+        var steps: [Step] = []
+        var patches: [Patch] = []
+        var fixed: [(tableIndex: Int, buffer: Buffer)] = []
+        var tableCount = 0
+        var scratch = 0
+        var dynamicReaders: [[Int]] = Array(repeating: [], count: memory.dynamicCount)
+        var isInitialized: Set<Int> = []
+        var required: [Int] = []
+        var writes = false
+        let variableIndex = Dictionary(uniqueKeysWithValues: memory.variables.enumerated().map { ($1, $0) })
+        for index in order {
+            let node = graph[index]
+            let traits = node.operation.traits
+            var initializes: [VariableBuffer] = []
+            for (position, input) in node.inputs.enumerated() {
+                guard let variable = aliases.variable(of: input, in: graph).map({ variableIndex[$0]! }) else {
+                    continue
+                }
+                let effect = traits.effects[position]
+                if effect == nil || effect == .updates, !traits.isPassage, !isInitialized.contains(variable) {
+                    if !required.contains(variable) { required.append(variable) }
+                }
+                if effect == .initializes || effect == .updates { writes = true }
+            }
+            for (position, effect) in traits.effects.sorted(by: { $0.key < $1.key }) where effect == .initializes {
+                guard let variable = aliases.variable(of: node.inputs[position], in: graph).map({ variableIndex[$0]! })
+                else { continue }
+                isInitialized.insert(variable)
+                initializes.append(variables[variable])
+            }
+            let isDynamic = dynamicNodes.contains(index)
+            guard isDynamic || kernels[index] != nil else { continue }
+            let offset = tableCount
+            for value in node.inputs + node.outputs.indices.map({ PlanValue(index, $0) }) {
+                switch bound(value).buffer {
+                case .feed(let feed): patches.append(Patch(tableIndex: tableCount, source: .feed(feed)))
+                case .fetch(let fetch): patches.append(Patch(tableIndex: tableCount, source: .fetch(fetch)))
+                case .variable(let variable):
+                    patches.append(Patch(tableIndex: tableCount, source: .variable(variable)))
+                case .dynamic(let value): dynamicReaders[value].append(tableCount)
+                case let buffer: fixed.append((tableCount, buffer))
+                }
+                tableCount += 1
+            }
+            let work: Step.Work
+            if let kernel = kernels[index] {
+                work = .bound(kernel)
+                scratch = max(scratch, kernel.scratchByteCount)
+            } else {
+                work = .dynamic(
+                    DynamicNode(
+                        operation: node.operation, inputs: node.inputs.map(bound),
+                        outputs: node.outputs.indices.map { bound(PlanValue(index, $0)) }, state: nodeState(index)))
+            }
+            steps.append(
+                Step(
+                    work: work, tableOffset: offset, inputCount: node.inputs.count, node: index,
+                    initializes: initializes))
+        }
+        self.steps = steps
+        self.patches = patches
+        self.fixed = fixed
+        self.tableCount = tableCount
+        self.fetches = graph.fetches.map(bound)
+        self.requiredVariables = required.sorted().map { variables[$0] }
+        self.writesVariables = writes
+        self.owned = memory.owned
+        self.dynamicCount = memory.dynamicCount
+        self.dynamicReaders = dynamicReaders
+        self.arenaByteCount = memory.arenaByteCount
+        self.scratchByteCount = scratch
+        self.buffers = memory.buffers
+    }
+}
+
+extension OperationTraits {
+    /// Whether the op only hands its input on: nothing to compute, nothing read.
+    var isPassage: Bool { role == .compute && aliases[0] != nil && effects.isEmpty && !isStateful }
+}

@@ -1,0 +1,173 @@
+import AdjointCore
+
+/// Where a value's elements live during a run.
+enum Buffer: Sendable {
+    /// At an offset of the frame's arena.
+    case arena(offset: Int)
+    /// In the value handed over for a feed.
+    case feed(Int)
+    /// In the array that becomes the result of a fetch.
+    case fetch(Int)
+    /// In a constant of the plan.
+    case constant(NDArray)
+    /// In a variable's buffer; the index is the variable's among the plan's.
+    case variable(Int)
+    /// In an array that the frame owns and that is filled anew in every run; the index is among those.
+    case owned(Int)
+    /// Known only during a run; the index is among the values of that kind.
+    case dynamic(Int)
+}
+
+/// The pass that gives every value its place: one arena whose offsets are reused once a value is dead, outputs in the
+/// place of inputs where an op allows it.
+struct MemoryPlan {
+    /// The buffer of each root value.
+    private(set) var buffers: [PlanValue: Buffer] = [:]
+    /// Bytes of the arena.
+    private(set) var arenaByteCount = 0
+    /// The variables used, by plan node.
+    private(set) var variables: [Int] = []
+    /// The types of the values that the frame owns.
+    private(set) var owned: [TensorType] = []
+    /// How many values are known only during a run.
+    private(set) var dynamicCount = 0
+
+    /// - Parameters:
+    ///   - order: The execution order.
+    ///   - isDynamic: Whether a node is bound during the run.
+    init(_ plan: PlanGraph, order: [Int], aliases: AliasAnalysis, isDynamic: (Int) -> Bool) {
+        var lastUse: [PlanValue: Int] = [:]
+        for (position, index) in order.enumerated() {
+            for input in plan[index].inputs { lastUse[aliases.root(of: input)] = position }
+        }
+        var fetchRoots: [PlanValue: Int] = [:]
+        for (index, fetch) in plan.fetches.enumerated() where fetchRoots[aliases.root(of: fetch)] == nil {
+            fetchRoots[aliases.root(of: fetch)] = index
+        }
+        var arena = ArenaAllocator()
+        var sizes: [PlanValue: Int] = [:]
+        /// Positions → arena values whose last reader stands there.
+        var expiring: [Int: [PlanValue]] = [:]
+
+        for (position, index) in order.enumerated() {
+            let node = plan[index]
+            let traits = node.operation.traits
+            for port in node.outputs.indices {
+                let value = PlanValue(index, port)
+                guard aliases.root(of: value) == value else { continue }
+                let type = node.outputs[port]
+                if let feed = node.operation as? FeedSource {
+                    buffers[value] = .feed(feed.index)
+                } else if let constant = node.operation.constantValue {
+                    buffers[value] = .constant(constant)
+                } else if traits.role == .variable {
+                    buffers[value] = .variable(variables.count)
+                    variables.append(index)
+                } else if isDynamic(index) {
+                    buffers[value] = .dynamic(dynamicCount)
+                    dynamicCount += 1
+                } else if let fetch = fetchRoots[value] {
+                    buffers[value] = .fetch(fetch)
+                } else if type.dtype.isManaged {
+                    buffers[value] = .owned(owned.count)
+                    owned.append(type)
+                } else {
+                    let size = ArenaAllocator.rounded(type.shape.elementCount! * type.dtype.byteCount)
+                    let end = lastUse[value] ?? position
+                    if port == 0,
+                        let input = reusableInput(
+                            of: node, size: size, position: position, lastUse: lastUse, sizes: sizes, aliases: aliases),
+                        case .arena(let offset)? = buffers[input]
+                    {
+                        // The input's place goes on living under the output's name.
+                        buffers[value] = .arena(offset: offset)
+                        expiring[position]?.removeAll { $0 == input }
+                    } else {
+                        buffers[value] = .arena(offset: arena.allocate(size))
+                    }
+                    sizes[value] = size
+                    expiring[end, default: []].append(value)
+                }
+            }
+            for value in expiring.removeValue(forKey: position) ?? [] {
+                if case .arena(let offset)? = buffers[value] { arena.free(offset, size: sizes[value]!) }
+            }
+        }
+        arenaByteCount = arena.byteCount
+    }
+
+    private func reusableInput(
+        of node: PlanNode, size: Int, position: Int, lastUse: [PlanValue: Int], sizes: [PlanValue: Int],
+        aliases: AliasAnalysis
+    ) -> PlanValue? {
+        for input in node.operation.traits.reusableInputs where input < node.inputs.count {
+            let root = aliases.root(of: node.inputs[input])
+            // Another input may lie in the same memory under another broadcast shape: then it stays untouched.
+            let isSole = node.inputs.filter { aliases.root(of: $0) == root }.count == 1
+            if isSole, sizes[root] == size, lastUse[root] == position { return root }
+        }
+        return nil
+    }
+}
+
+/// Offsets in one block of memory, handed out and taken back.
+///
+/// Best fit among the free gaps, which are kept sorted by offset and merged with their neighbours. O(gaps) a call; the
+/// gaps of a network's plan are few.
+struct ArenaAllocator {
+    private(set) var byteCount = 0
+    private var gaps: [(offset: Int, size: Int)] = []
+
+    /// Sizes in whole cache lines keep every offset aligned.
+    static func rounded(_ size: Int) -> Int {
+        (max(size, 1) + NDArrayStorage.alignment - 1) / NDArrayStorage.alignment * NDArrayStorage.alignment
+    }
+
+    mutating func allocate(_ size: Int) -> Int {
+        var best: Int?
+        for index in gaps.indices where gaps[index].size >= size {
+            if best.map({ gaps[index].size < gaps[$0].size }) ?? true { best = index }
+        }
+        if let best {
+            let offset = gaps[best].offset
+            if gaps[best].size == size {
+                gaps.remove(at: best)
+            } else {
+                gaps[best] = (offset + size, gaps[best].size - size)
+            }
+            return offset
+        }
+        if let last = gaps.last, last.offset + last.size == byteCount {
+            // Grow the last gap instead of leaving it behind.
+            gaps.removeLast()
+            byteCount = last.offset + size
+            return last.offset
+        }
+        defer { byteCount += size }
+        return byteCount
+    }
+
+    mutating func free(_ offset: Int, size: Int) {
+        var index = gaps.partitioningIndex { $0.offset > offset }
+        gaps.insert((offset, size), at: index)
+        if index + 1 < gaps.count, offset + size == gaps[index + 1].offset {
+            gaps[index].size += gaps.remove(at: index + 1).size
+        }
+        if index > 0, gaps[index - 1].offset + gaps[index - 1].size == gaps[index].offset {
+            gaps[index - 1].size += gaps.remove(at: index).size
+            index -= 1
+        }
+    }
+}
+
+extension Array {
+    /// The first index whose element satisfies a predicate that holds from some element on. O(log n).
+    func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if predicate(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -1,0 +1,116 @@
+import AdjointCore
+
+/// Compiles a request into a plan: prune → specialize and fold → common subexpressions → fuse → order → memory → bind.
+struct Planner {
+    let snapshot: GraphSnapshot
+    let rules: [any RewriteRule]
+    let options: SessionOptions
+    let store: VariableStore
+    let states: OperationStates
+
+    func plan(_ request: PlanRequest) throws(GraphError) -> Plan {
+        let pruning = try Pruning(request, in: snapshot)
+        var graph = try Specialization(
+            request, order: pruning.order, foldsConstants: options.foldsConstants, in: snapshot
+        ).plan
+        if options.mergesCommonSubexpressions { CommonSubexpressions.merge(in: &graph) }
+        let fusions = options.fusesOperations ? Fusion.apply(rules, to: &graph) : [:]
+        let order = Schedule.order(&graph)
+        let aliases = AliasAnalysis(graph, order: order)
+
+        let variableBuffers = { (node: Int) in
+            store.buffer(for: graph[node].origin, type: graph[node].outputs[0])
+        }
+        func nodeState(_ index: Int) -> NodeState {
+            var variables: [Int: VariableBuffer] = [:]
+            for (input, value) in graph[index].inputs.enumerated() {
+                if let variable = aliases.variable(of: value, in: graph) {
+                    variables[input] = variableBuffers(variable)
+                }
+            }
+            let origin = graph[index].origin
+            return NodeState(node: origin, name: snapshot[origin].name, states: states, variables: variables)
+        }
+        let (kernels, dynamicNodes) = try bind(graph, order: order, nodeState: nodeState)
+        let memory = MemoryPlan(graph, order: order, aliases: aliases, isDynamic: dynamicNodes.contains)
+        return Plan(
+            graph: graph, request: request, order: order, memory: memory, aliases: aliases,
+            dynamicNodes: dynamicNodes, kernels: kernels, variables: memory.variables.map(variableBuffers),
+            nodeState: nodeState, fusions: fusions)
+    }
+
+    /// Binds every node whose shapes are known; the others are bound in each run.
+    private func bind(
+        _ graph: PlanGraph, order: [Int], nodeState: (Int) -> NodeState
+    ) throws(GraphError) -> (kernels: [Int: Kernel], dynamicNodes: Set<Int>) {
+        var kernels: [Int: Kernel] = [:]
+        var dynamicNodes: Set<Int> = []
+        for index in order {
+            let node = graph[index]
+            let traits = node.operation.traits
+            guard traits.role == .compute, !traits.isPassage, node.operation.constantValue == nil else { continue }
+            let inputTypes = node.inputs.map { graph.type(of: $0) }
+            guard !traits.hasDataDependentShapes, (inputTypes + node.outputs).allSatisfy(\.shape.isFullyKnown) else {
+                dynamicNodes.insert(index)
+                continue
+            }
+            do {
+                kernels[index] = try node.operation.bind(
+                    BindingContext(
+                        inputs: inputTypes.map(BindingContext.Operand.init),
+                        outputs: node.outputs.map(BindingContext.Operand.init),
+                        constants: node.inputs.map { graph[$0.node].constants[$0.port] }, state: nodeState(index)))
+            } catch is BindingNeedsValue {
+                dynamicNodes.insert(index)
+            } catch {
+                throw failure(error, node: index, in: graph)
+            }
+        }
+        return (kernels, dynamicNodes)
+    }
+
+    func failure(_ error: any Error, node index: Int, in graph: PlanGraph) -> GraphError {
+        snapshot.failure(error, node: index, in: graph)
+    }
+}
+
+extension GraphSnapshot {
+    /// An error of a kernel as the user sees it: with the node, its inputs and its source line.
+    func failure(_ error: any Error, node index: Int, in graph: PlanGraph) -> GraphError {
+        if let error = error as? GraphError { return error }
+        let node = graph[index]
+        let origin = self[node.origin]
+        return GraphError(
+            .value, "\(error)", operationType: node.operation.displayName, operationName: origin.name,
+            site: origin.site,
+            subjects: node.inputs.enumerated().map { position, input in
+                let producer = self[graph[input.node].origin]
+                return GraphError.Subject(
+                    role: "input \(position)", name: "\(producer.name):\(input.port)", type: graph.type(of: input),
+                    site: producer.site)
+            })
+    }
+}
+
+extension BindingContext.Operand {
+    init(_ type: TensorType) { self.init(dtype: type.dtype, dimensions: type.shape.dimensions!) }
+}
+
+/// The pass that lets the registry's rewrite rules replace patterns by fused kernels.
+enum Fusion {
+    /// Applies the rules until none matches and returns how often each did.
+    static func apply(_ rules: [any RewriteRule], to plan: inout PlanGraph) -> [String: Int] {
+        var applied: [String: Int] = [:]
+        for rule in rules {
+            // Rules see only what is needed, so that a dead user does not keep a value from being swallowed.
+            plan.removeDeadNodes()
+            var index = 0
+            while index < plan.nodes.count {
+                if !plan[index].isRemoved, rule.rewrite(index, in: &plan) { applied[rule.name, default: 0] += 1 }
+                index += 1
+            }
+        }
+        plan.removeDeadNodes()
+        return applied
+    }
+}
