@@ -1,7 +1,8 @@
 import AdjointCore
 import AdjointKernels
 
-/// A copy between two strided views of the same extents, planned once: dimensions that both sides walk through alike are
+/// A copy between two strided views of the same extents, planned once: dimensions that both sides walk through alike
+/// are
 /// merged, and the walk ends in one inner run.
 ///
 /// Strides are in elements; a source stride of 0 repeats an element. Copies strings and handles by assignment.
