@@ -17,7 +17,9 @@ import Testing
         "AdjointRuntime": ["AdjointCore", "AdjointKernels", "AdjointOperations"],
         "AdjointLayers": ["AdjointCore", "AdjointOperations"],
         "AdjointMetaGraph": ["AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime"],
-        "AdjointTraining": ["AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime", "AdjointMetaGraph"],
+        "AdjointTraining": [
+            "AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime", "AdjointMetaGraph",
+        ],
         "adjoint-cli": ["Adjoint"],
         "Examples": ["Adjoint"],
     ]
@@ -33,7 +35,9 @@ import Testing
     private static func importedModule(_ line: Substring) -> String? {
         let words = line.split(separator: " ")
         guard let position = words.firstIndex(of: "import"), position + 1 < words.count,
-            words[..<position].allSatisfy({ $0.hasPrefix("@") || ["public", "internal", "private", "package"].contains($0) })
+            words[..<position].allSatisfy({
+                $0.hasPrefix("@") || ["public", "internal", "private", "package"].contains($0)
+            })
         else { return nil }
         return String(words[position + 1])
     }
@@ -57,7 +61,8 @@ import Testing
                     .filter { $0.offset % 2 == 1 }.map { String($0.element) }
                 for literal in literals { #expect(!types.contains(literal), "\(path) names the op \(literal)") }
                 for operation in types where operation.count > 4 {
-                    #expect(!line.contains("\(operation)()") && !line.contains("as? \(operation)"), "\(path): \(operation)")
+                    #expect(
+                        !line.contains("\(operation)()") && !line.contains("as? \(operation)"), "\(path): \(operation)")
                 }
             }
         }

@@ -10,9 +10,8 @@ struct Planner {
 
     func plan(_ request: PlanRequest) throws(GraphError) -> Plan {
         let pruning = try Pruning(request, in: snapshot)
-        var graph = try Specialization(
-            request, order: pruning.order, foldsConstants: options.foldsConstants, in: snapshot
-        ).plan
+        var graph = try Specialization.plan(
+            request, order: pruning.order, foldsConstants: options.foldsConstants, in: snapshot)
         if options.mergesCommonSubexpressions { CommonSubexpressions.merge(in: &graph) }
         let fusions = options.fusesOperations ? Fusion.apply(rules, to: &graph) : [:]
         let order = Schedule.order(&graph)
