@@ -1,9 +1,9 @@
-import Adjoint
+package import Adjoint
 
 /// Compares arrays within a tolerance relative to the largest magnitude.
-enum Comparison {
+package enum Comparison {
     /// How `value` misses `expected`, `nil` if nowhere by more than `tolerance` times the largest magnitude expected.
-    static func violation(
+    package static func violation(
         _ law: String, _ tensor: Tensor, _ value: NDArray, _ expected: NDArray, tolerance: Double
     ) -> Violation? {
         guard value.dimensions == expected.dimensions else {

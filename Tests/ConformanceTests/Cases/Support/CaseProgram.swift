@@ -1,10 +1,9 @@
-import Adjoint
-import OperationCases
+package import Adjoint
 
 /// A case built into a graph of its own, with the values to feed.
-struct CaseProgram {
+package struct CaseProgram {
     /// How much of the inputs' shapes the builders are told.
-    enum ShapeKnowledge: CaseIterable {
+    package enum ShapeKnowledge: CaseIterable {
         case full
         case unknownBatch
         case unknownDimensions
@@ -20,17 +19,17 @@ struct CaseProgram {
         }
     }
 
-    let graph: Graph
+    package let graph: Graph
     /// One for each input of the case.
-    let inputs: [Tensor]
-    let values: [NDArray]
-    let outputs: [Tensor]
+    package let inputs: [Tensor]
+    package let values: [NDArray]
+    package let outputs: [Tensor]
 
     /// Builds a case for one element type.
     ///
     /// - Parameter areValuesConstant: Whether inputs of a fixed value are constants of the graph, which shape rules can
     ///   look at, rather than placeholders.
-    init(
+    package init(
         _ operationCase: OperationCase, _ dtype: DType, knowing knowledge: ShapeKnowledge = .full,
         areValuesConstant: Bool = false, graph: Graph = Graph(seed: 7)
     ) {
@@ -54,14 +53,14 @@ struct CaseProgram {
     }
 
     /// The values for the placeholders among the inputs.
-    var feeds: Feeds {
+    package var feeds: Feeds {
         var feeds = Feeds()
         for (input, value) in zip(inputs, values) where input.operation.type == "Placeholder" { feeds[input] = value }
         return feeds
     }
 
     /// Whether a value of the program differs from run to run by design, or running it changes something.
-    var isStateful: Bool {
+    package var isStateful: Bool {
         graph.operations.contains { operation in
             guard let traits = operation.definition?.traits else { return false }
             return traits.isStateful && traits.role == .compute
@@ -69,7 +68,7 @@ struct CaseProgram {
     }
 
     /// Values of one run in a new session whose variables are initialized.
-    func run(
+    package func run(
         _ fetches: [Tensor], feeding feeds: Feeds? = nil, options: SessionOptions = SessionOptions(threadCount: 1)
     ) throws -> [NDArray] {
         let session = try Session(graph, options: options)
@@ -80,7 +79,7 @@ struct CaseProgram {
 
 extension CaseProgram {
     /// The program with gradients of its floating-point outputs, with upstream gradients that are fed.
-    struct Differentiated {
+    package struct Differentiated {
         let program: CaseProgram
         /// The outputs that are differentiated.
         let results: [Tensor]
@@ -103,7 +102,7 @@ extension CaseProgram {
     /// Builds the gradients; `nil` if no output or no input is floating-point.
     ///
     /// - Parameter dimensions: The dimensions of the outputs.
-    func differentiated(outputDimensions dimensions: [[Int]]) -> Differentiated? {
+    package func differentiated(outputDimensions dimensions: [[Int]]) -> Differentiated? {
         let chosen = outputs.indices.filter { outputs[$0].isValid && outputs[$0].dtype.isFloatingPoint }
         let sources = inputs.indices.filter {
             inputs[$0].dtype.isFloatingPoint && inputs[$0].operation.type == "Placeholder"

@@ -1,17 +1,16 @@
-import Adjoint
-import OperationCases
+package import Adjoint
 
 /// Numbers for tests, the same on every machine. Source: SplitMix64 (Steele, Lea, Flood 2014).
-struct TestNumbers {
+package struct TestNumbers {
     private var state: UInt64
 
     /// The stream that belongs to a text.
-    init(_ text: String) {
+    package init(_ text: String) {
         state = text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
     }
 
     /// The next number in 0..<1. A multiple of 2⁻²³, so that it is the same in float32 and float64.
-    mutating func next() -> Double {
+    package mutating func next() -> Double {
         state &+= 0x9e37_79b9_7f4a_7c15
         var bits = state
         bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -20,7 +19,7 @@ struct TestNumbers {
     }
 
     /// `count` numbers in a range, rounded to float32.
-    mutating func numbers(_ count: Int, in range: ClosedRange<Double>) -> [Double] {
+    package mutating func numbers(_ count: Int, in range: ClosedRange<Double>) -> [Double] {
         (0..<count).map { _ in
             Double(Float(range.lowerBound + (range.upperBound - range.lowerBound) * next()))
         }
@@ -29,7 +28,7 @@ struct TestNumbers {
 
 extension NDArray {
     /// The numbers as elements of a numeric type, rounded.
-    init(_ numbers: [Double], as dtype: DType, dimensions: [Int]) {
+    package init(_ numbers: [Double], as dtype: DType, dimensions: [Int]) {
         switch dtype {
         case .float32: self.init(numbers.map { Float($0) }, dimensions: dimensions)
         case .float64: self.init(numbers, dimensions: dimensions)
@@ -47,7 +46,7 @@ extension NDArray {
 
 extension OperationCase.Input {
     /// The value of an input of `dtype`; `name` makes it differ from other inputs'.
-    func value(_ dtype: DType, name: String) -> NDArray {
+    package func value(_ dtype: DType, name: String) -> NDArray {
         var numbers = TestNumbers(name)
         switch self {
         case .random(let dimensions):
@@ -62,7 +61,7 @@ extension OperationCase.Input {
     }
 
     /// Whether the element type is that under test.
-    var isVariable: Bool {
+    package var isVariable: Bool {
         if case .value = self { return false }
         return true
     }
