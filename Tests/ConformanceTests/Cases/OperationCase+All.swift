@@ -1,5 +1,5 @@
 extension OperationCase {
     /// Every case of every op.
     package static let all: [OperationCase] =
-        activations + arithmetic + comparisons + functions + linearAlgebra + losses + state
+        arithmetic + functions + activations + comparisons + losses + linearAlgebra + state
 }
