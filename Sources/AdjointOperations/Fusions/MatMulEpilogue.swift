@@ -51,7 +51,7 @@ struct MatMulWithEpilogue: ExecutableOperation {
             let (type, alpha) = (dtype == .float32 ? ElementType.float32 : .float64, Double(alpha))
             return .elementwise { numbers, count in
                 Elementwise.apply(
-                    activation, type, numbers, to: numbers, count: count, alpha: alpha, workers: .single)
+                    activation, type, numbers, to: numbers, count: count, alpha: alpha, workers: .serial)
             }
         }
     }
