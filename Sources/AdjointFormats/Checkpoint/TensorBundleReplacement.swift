@@ -24,12 +24,13 @@ struct TensorBundleReplacement {
         try fileSystem.rename(data, to: dataPath(of: 2))
         try commit(index(2))
         // The new checkpoint is in place. What follows restores the usual name, where the file system has links.
+        let link = dataPath(of: 1) + AtomicFile.temporarySuffix
+        try? fileSystem.remove(link)
         do {
-            let link = dataPath(of: 1) + AtomicFile.temporarySuffix
-            try? fileSystem.remove(link)
             try fileSystem.link(dataPath(of: 2), to: link)
             try fileSystem.rename(link, to: dataPath(of: 1))
         } catch {
+            try? fileSystem.remove(link)
             return
         }
         try commit(index(1))

@@ -58,7 +58,8 @@ public struct TensorBundleWriter: ~Copyable {
 
     /// Completes the checkpoint and puts it in the place of one with the same prefix.
     ///
-    /// - Throws: ``FileError``; then what stood there before still does.
+    /// - Throws: ``FileError``; then what stood there before still does, unless the new checkpoint was in place already
+    ///   and only the wait for the disk, or the change of a name, failed.
     public consuming func finish() throws {
         if isDurable { try data.synchronize() }
         try data.close()
