@@ -18,7 +18,7 @@ let package = Package(
         .target(name: "AdjointCore", dependencies: ["AdjointKernels"]),
         .target(name: "AdjointFormats", dependencies: ["AdjointKernels"]),
         .target(name: "AdjointOperations", dependencies: ["AdjointCore", "AdjointKernels"]),
-        .target(name: "AdjointRuntime", dependencies: ["AdjointCore", "AdjointKernels"]),
+        .target(name: "AdjointRuntime", dependencies: ["AdjointCore", "AdjointKernels", "AdjointOperations"]),
         .target(name: "AdjointLayers", dependencies: ["AdjointOperations"]),
         .target(
             name: "AdjointMetaGraph",

@@ -45,21 +45,29 @@ extension Kernel {
         }
         // One block of every addend at a time, so that the running sum stays in the nearest cache.
         let blockLength = 4096
+        let remainder = count % blockLength
+        guard let blockPlan = BroadcastPlan([blockLength], [blockLength]),
+            let remainderPlan = BroadcastPlan([remainder], [remainder])
+        else { preconditionFailure("equal shapes broadcast") }
         return Kernel(operationCount: (addends - 1) * count) { arguments in
             let size = type.byteCount
-            arguments.workers.parallel((count + blockLength - 1) / blockLength) { block in
+            let workers = arguments.workers
+            workers.parallel((count + blockLength - 1) / blockLength) { block in
                 let start = block * blockLength
-                let length = min(blockLength, count - start)
+                let isWhole = count - start >= blockLength
                 let target = arguments.rawOutput(0) + start * size
                 if addends == 1 {
                     let source = arguments.rawInput(0) + start * size
-                    if source != target { target.copyMemory(from: source, byteCount: length * size) }
+                    if source != target {
+                        target.copyMemory(from: source, byteCount: (isWhole ? blockLength : remainder) * size)
+                    }
                     return
                 }
                 var partial = UnsafeRawPointer(arguments.rawInput(0) + start * size)
                 for index in 1..<addends {
-                    Elementwise.applySerially(
-                        .add, type, partial, arguments.rawInput(index) + start * size, to: target, count: length)
+                    Elementwise.apply(
+                        .add, type, partial, arguments.rawInput(index) + start * size, to: target,
+                        plan: isWhole ? blockPlan : remainderPlan, workers: workers)
                     partial = UnsafeRawPointer(target)
                 }
             }

@@ -43,13 +43,12 @@ public struct BroadcastGradientArgs: OperationDefinition {
     }
 }
 
-/// The axes to sum the gradients of two broadcast operands over, from the operands' shapes.
+/// The axes to sum the gradients of two broadcast operands over, from the operands' shapes, as two int vectors.
 /// TF: `gen_array_ops.broadcast_gradient_args`.
-///
-/// - Returns: Two int vectors, for the left and the right operand.
 public func broadcastGradientAxes(
-    _ left: Tensor, _ right: Tensor, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
-) -> [Tensor] {
-    left.graph.addTensors(
-        BroadcastGradientArgs(), inputs: [left, right], count: 2, name: name, site: CreationSite(file, line))
+    _ x: Tensor, _ y: Tensor, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
+) -> (x: Tensor, y: Tensor) {
+    let axes = x.graph.addTensors(
+        BroadcastGradientArgs(), inputs: [x, y], count: 2, name: name, site: CreationSite(file, line))
+    return (axes[0], axes[1])
 }

@@ -34,7 +34,7 @@ public struct BroadcastTo: OperationDefinition {
         } else {
             broadcastShape = context.inputs[1]
         }
-        let axes = broadcastGradientAxes(broadcastShape, shape)[1]
+        let axes = broadcastGradientAxes(broadcastShape, shape).y
         return [context.outputGradient().sum(axes: axes, keepingDimensions: true).reshaped(to: shape), nil]
     }
 
