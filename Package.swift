@@ -39,7 +39,8 @@ let package = Package(
         .testTarget(name: "AdjointCoreTests", dependencies: ["AdjointCore"]),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats"]),
         .testTarget(name: "AdjointOperationsTests", dependencies: ["AdjointOperations", "AdjointRuntime"]),
-        .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint"]),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter"]),
         .testTarget(name: "AdjointLayersTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointTrainingTests", dependencies: ["Adjoint"]),
@@ -49,7 +50,9 @@ let package = Package(
     ]
 )
 
-for target in package.targets where target.name != "CAdjointKernels" {
+let cTargets: Set = ["CAdjointKernels", "CAllocationCounter"]
+
+for target in package.targets where !cTargets.contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .swiftLanguageMode(.v6),

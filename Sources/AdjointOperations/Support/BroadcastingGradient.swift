@@ -40,8 +40,8 @@ extension GradientContext {
         }
         let axes = broadcastGradientAxes(xShape, yShape)
         return (
-            gradientOfX.map { $0.sum(axes: axes[0], keepingDimensions: true).reshaped(to: xShape) },
-            gradientOfY.map { $0.sum(axes: axes[1], keepingDimensions: true).reshaped(to: yShape) }
+            gradientOfX.map { $0.sum(axes: axes.x, keepingDimensions: true).reshaped(to: xShape) },
+            gradientOfY.map { $0.sum(axes: axes.y, keepingDimensions: true).reshaped(to: yShape) }
         )
     }
 

@@ -17,7 +17,8 @@ public struct Assign: OperationDefinition {
 
     public init() {}
 
-    init(validatesShape: Bool = true, usesLocking: Bool) {
+    /// An assignment with the given attributes.
+    public init(validatesShape: Bool = true, usesLocking: Bool) {
         self.validatesShape = validatesShape
         self.usesLocking = usesLocking
     }
