@@ -3,11 +3,11 @@ import Adjoint
 /// The workloads, in the order in which they are run.
 enum Catalogue {
     /// A workload by name.
-    struct Entry {
+    struct Entry: Sendable {
         let name: String
         var unit = Unit.microseconds
         /// Builds it, ready to be repeated.
-        let prepare: (SessionOptions) throws -> Measurable
+        let prepare: @Sendable (SessionOptions) throws -> Measurable
     }
 
     /// What can be measured.
