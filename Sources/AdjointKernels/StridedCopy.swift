@@ -78,7 +78,8 @@ public struct StridedCopy: Hashable, Sendable {
         checkBounds(shape: shape, begin: begin, extents: extents, steps: steps)
         return StridedCopy(
             extents: extents, sourceStrides: zip(strides, steps).map { $0 * $1 },
-            targetStrides: contiguousStrides(of: extents), sourceOffset: zip(strides, begin).reduce(0) { $0 + $1.0 * $1.1 })
+            targetStrides: contiguousStrides(of: extents),
+            sourceOffset: zip(strides, begin).reduce(0) { $0 + $1.0 * $1.1 })
     }
 
     /// Writes a contiguous source to the elements `begin`, `begin` + `steps`, … of a larger target (`Concat`, `Pad`, the

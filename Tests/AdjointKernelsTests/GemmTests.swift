@@ -7,20 +7,30 @@ import Testing
 
     // MARK: One chain per element
 
-    @Test(arguments: tables)
-    func everyElementIsTheChain(kernels: KernelTable) {
+    /// Expects that the kernels of every instruction set give the chain's bits.
+    private func expectChain<Scalar>(_ product: GemmCase<Scalar>) {
+        let chain = product.chain()
+        for kernels in Self.tables {
+            #expect(
+                sameBits(product.product(kernels: kernels), chain),
+                """
+                \(Scalar.self) \(kernels.instructionSet), transposed \(product.transposeA) \(product.transposeB): \
+                [\(product.rows), \(product.depth)] · [\(product.depth), \(product.columns)]
+                """)
+        }
+    }
+
+    @Test func everyElementIsTheChain() {
         func check<Scalar: GemmScalar & BitwiseCopyable>(_: Scalar.Type) {
             for (transposeA, transposeB) in transpositions {
-                for rows in [1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 14, 15, 25] {
-                    for columns in [1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 24, 33, 49, 65] {
+                for rows in [1, 2, 3, 4, 5, 6, 7, 8, 13, 15] {
+                    for columns in [1, 3, 4, 8, 9, 15, 16, 17, 33, 65] {
                         let depth = (rows * 7 + columns * 5) % 19
                         let gap = (rows + columns) % 3
                         let product = GemmCase<Scalar>(
                             transposeA: transposeA, transposeB: transposeB, rows: rows, columns: columns, depth: depth,
                             gaps: .init(a: gap, b: 2 - gap, c: gap * 2))
-                        #expect(
-                            sameBits(product.product(kernels: kernels), product.chain()),
-                            "\(Scalar.self) \(transposeA) \(transposeB) [\(rows), \(depth)] · [\(depth), \(columns)]")
+                        expectChain(product)
                     }
                 }
             }
@@ -29,14 +39,13 @@ import Testing
         check(Double.self)
     }
 
-    @Test(arguments: tables)
-    func chainsGoOnAcrossDepthBlocks(kernels: KernelTable) {
+    @Test func chainsGoOnAcrossDepthBlocks() {
         func check<Scalar: GemmScalar & BitwiseCopyable>(_: Scalar.Type) {
             for (transposeA, transposeB) in transpositions {
-                for depth in [255, 256, 257, 319, 320, 321, 641, 1000] {
+                for depth in [319, 320, 321, 641, 1000] {
                     let product = GemmCase<Scalar>(
                         transposeA: transposeA, transposeB: transposeB, rows: 1 + depth % 9, columns: 19, depth: depth)
-                    #expect(sameBits(product.product(kernels: kernels), product.chain()), "depth \(depth)")
+                    expectChain(product)
                 }
             }
         }
@@ -44,14 +53,13 @@ import Testing
         check(Double.self)
     }
 
-    @Test(arguments: tables)
-    func blocksOfRowsAndColumnsFitTogether(kernels: KernelTable) {
+    @Test func blocksOfRowsAndColumnsFitTogether() {
         func check<Scalar: GemmScalar & BitwiseCopyable>(_: Scalar.Type) {
             for (transposeA, transposeB) in transpositions {
-                for (rows, columns, depth) in [(523, 33, 5), (7, 1043, 6), (260, 60, 3), (2, 2100, 3), (26, 70, 330)] {
+                for (rows, columns, depth) in [(523, 33, 4), (7, 1043, 4), (250, 60, 3), (26, 70, 330)] {
                     let product = GemmCase<Scalar>(
                         transposeA: transposeA, transposeB: transposeB, rows: rows, columns: columns, depth: depth)
-                    #expect(sameBits(product.product(kernels: kernels), product.chain()), "[\(rows), \(columns)]")
+                    expectChain(product)
                 }
             }
         }
@@ -84,7 +92,7 @@ import Testing
         let workers = WorkerPool(threadCount: threadCount)
         for (transposeA, transposeB) in transpositions {
             // The first is one region; the others are cut by columns, by rows and both ways.
-            for (rows, columns, depth) in [(9, 10, 11), (3, 1500, 90), (1300, 9, 40), (130, 70, 90)] {
+            for (rows, columns, depth) in [(9, 10, 11), (3, 1500, 70), (1300, 9, 30), (130, 60, 80)] {
                 let product = GemmCase<Float>(
                     transposeA: transposeA, transposeB: transposeB, rows: rows, columns: columns, depth: depth)
                 #expect(sameBits(product.product(kernels: kernels, workers: workers), product.chain()))

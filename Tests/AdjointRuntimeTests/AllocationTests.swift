@@ -14,7 +14,7 @@ import Testing
         let training = graph.placeholder(.bool, shape: .scalar, name: "training")
         let w = graph.variable([Float](repeating: 0.1, count: 32), shape: [8, 4], name: "w")
         let b = graph.variable([Float](repeating: 0, count: 4), name: "b")
-        let loss = (x.multiplied(byMatrix: w.value) + b.value).relu().square().mean()
+        let loss = (x.multiplied(byMatrix: w.value) + b.value).relu().squared().mean()
         let gradients = graph.gradients(of: loss, withRespectTo: [w.value, b.value]).map { $0! }
         let updates = zip([w, b], gradients).map { $0.assignSub($1 * rate) }
         let train = graph.withControlDependencies(on: updates.map(\.operation)) { training.logicalNot().operation }

@@ -8,7 +8,7 @@ import Testing
     @Test func fetchesAreComputedFromFeeds() throws {
         let graph = Graph()
         let x = graph.placeholder(.float32, shape: [nil], name: "x")
-        let y = (x * 2 + 1).square()
+        let y = (x * 2 + 1).squared()
         let session = try Session(graph)
         #expect(try session.run(y, feeding: [x: [1, 2] as [Float]]).scalars(as: Float.self) == [9, 25])
         #expect(try session.run(y, feeding: [x: [0] as [Float]]).scalars(as: Float.self) == [1])

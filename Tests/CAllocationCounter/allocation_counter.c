@@ -1,5 +1,7 @@
 #include "CAllocationCounter.h"
 
+#include <stdlib.h>
+
 #if defined(__linux__) && defined(__GLIBC__) && !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
 #include <errno.h>
 

@@ -43,45 +43,7 @@ public struct Pack: OperationDefinition {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let axis = try Axes.resolve(axis, rank: context.outputs[0].dimensions.count)
-        return .copyingParts(
-            context.outputs[0], joinedAlong: axis, extents: context.inputs.map { _ in 1 }, isSplit: false)
-    }
-}
-
-extension Kernel {
-    /// Joins the inputs along a dimension of output 0, or splits the whole along a dimension into the outputs.
-    ///
-    /// - Parameters:
-    ///   - whole: The output that is joined, or the input that is split.
-    ///   - axis: The dimension.
-    ///   - extents: The extent of each part along it.
-    ///   - isSplit: Whether the whole is input `wholeInput` rather than output 0.
-    static func copyingParts(
-        _ whole: BindingContext.Operand, joinedAlong axis: Int, extents: [Int], isSplit: Bool, wholeInput: Int = 0,
-        firstPart: Int = 0
-    ) -> Kernel {
-        let dimensions = whole.dimensions
-        let outer = dimensions[..<axis].reduce(1, *)
-        let inner = dimensions[(axis + 1)...].reduce(1, *)
-        let rowCount = dimensions[axis] * inner
-        var copies: [ViewCopy] = []
-        var offset = 0
-        for extent in extents {
-            let part = extent * inner
-            copies.append(
-                ViewCopy(
-                    whole.dtype, extents: [outer, part], sourceStrides: [isSplit ? rowCount : part, 1],
-                    targetStrides: [isSplit ? part : rowCount, 1], sourceOffset: isSplit ? offset : 0,
-                    targetOffset: isSplit ? 0 : offset))
-            offset += part
-        }
-        return Kernel { [copies] arguments in
-            for (index, copy) in copies.enumerated() {
-                let source = arguments.rawInput(isSplit ? wholeInput : firstPart + index)
-                let target = arguments.rawOutput(isSplit ? index : 0)
-                copy.run(from: source, to: target, workers: arguments.workers)
-            }
-        }
+        return .joining(context.outputs[0], along: axis, extents: context.inputs.map { _ in 1 })
     }
 }
 

@@ -40,8 +40,7 @@ public struct Unpack: OperationDefinition {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let axis = try Axes.resolve(axis, rank: context.inputs[0].dimensions.count)
-        return .copyingParts(
-            context.inputs[0], joinedAlong: axis, extents: [Int](repeating: 1, count: count), isSplit: true)
+        return .splitting(context.inputs[0], along: axis, extents: [Int](repeating: 1, count: count))
     }
 }
 

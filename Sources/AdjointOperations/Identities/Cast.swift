@@ -1,4 +1,5 @@
 public import AdjointCore
+import AdjointKernels
 
 /// Conversion to another element type. TF: `Cast`.
 public struct Cast: OperationDefinition {
@@ -36,15 +37,27 @@ public struct Cast: OperationDefinition {
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        throw OperationError("no kernel for \(context.inputs[0].dtype.name) to \(target.name)")
+        let source = context.inputs[0].dtype
+        guard let sourceType = source.elementType, let targetType = target.elementType else {
+            throw OperationError("there is no conversion from \(source.name) to \(target.name)")
+        }
+        guard !truncates || !target.isFloatingPoint else {
+            throw OperationError("conversion that cuts the mantissa (Truncate) is not available")
+        }
+        let count = context.outputs[0].count
+        return Kernel { arguments in
+            Elementwise.cast(
+                arguments.rawInput(0), sourceType, to: arguments.rawOutput(0), targetType, count: count,
+                workers: arguments.workers)
+        }
     }
 }
 
 extension Tensor {
     /// The elements converted to another type; the tensor itself if it has that type. TF: `tf.cast`.
     ///
-    /// Floating-point to integer truncates toward zero; NaN and what does not fit become the least int32 or int64 (as
-    /// the processor's own conversion has it). Anything to bool is `x != 0`. Any shape; all numeric types and bool.
+    /// Floating-point to integer truncates toward zero; what does not fit becomes the nearest integer that does, and NaN
+    /// becomes 0 (TensorFlow leaves both open). Anything to bool is `x != 0`. Any shape; all numeric types and bool.
     public func cast(
         to dtype: DType, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {

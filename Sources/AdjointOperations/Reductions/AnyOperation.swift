@@ -1,22 +1,19 @@
 public import AdjointCore
+import AdjointKernels
 
 /// Whether any element along axes is true. TF: `Any`.
 public struct AnyOperation: Reduction {
     public static let type = "Any"
-    public static let signature = OperationSignature(
-        inputs: [.tensor("input", .bool), .tensor("reduction_indices", "Tidx", in: .index)],
-        outputs: [.tensor("output", .bool)])
-    public static let attributes: [AttributeKey<AnyOperation>] = reductionAttributes
+    public static let signature = OperationSignature.booleanReduction
+    public static let attributes: [AttributeKey<AnyOperation>] = [.bool("keep_dims", \.keepsDimensions)]
+    static let function = ReductionFunction.any
 
+    /// Whether reduced axes stay with extent 1.
     public var keepsDimensions = false
 
     public init() {}
 
     public static let gradient = GradientRule<AnyOperation>.stopsGradient(reason: "truth values have no gradient")
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
-    }
 }
 
 extension Tensor {

@@ -1,24 +1,25 @@
 public import AdjointCore
+import AdjointKernels
 
 /// The largest element along axes. TF: `Max`.
 public struct Max: Reduction {
     public static let type = "Max"
-    public static let signature = reductionSignature(.numeric)
-    public static let attributes: [AttributeKey<Max>] = reductionAttributes
+    public static let signature = OperationSignature.reduction(in: .numeric)
+    public static let attributes: [AttributeKey<Max>] = [.bool("keep_dims", \.keepsDimensions)]
+    static let function = ReductionFunction.maximum
 
+    /// Whether reduced axes stay with extent 1.
     public var keepsDimensions = false
 
     public init() {}
 
-    public static let gradient = GradientRule<Max>.notDifferentiable(reason: "pending")
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+    public static let gradient = GradientRule<Max>.differentiable { definition, context in
+        [context.sharingAmongExtremes(keepsDimensions: definition.keepsDimensions), nil]
     }
 }
 
 extension Tensor {
-    /// The largest element along axes: -∞ (the least integer) where there are none, NaN where there is one.
+    /// The largest element along axes: -∞ (the least integer) where there are none, NaN where one is NaN.
     /// TF: `tf.reduce_max`.
     ///
     /// - Parameters:

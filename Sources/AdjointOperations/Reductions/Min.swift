@@ -1,24 +1,25 @@
 public import AdjointCore
+import AdjointKernels
 
 /// The smallest element along axes. TF: `Min`.
 public struct Min: Reduction {
     public static let type = "Min"
-    public static let signature = reductionSignature(.numeric)
-    public static let attributes: [AttributeKey<Min>] = reductionAttributes
+    public static let signature = OperationSignature.reduction(in: .numeric)
+    public static let attributes: [AttributeKey<Min>] = [.bool("keep_dims", \.keepsDimensions)]
+    static let function = ReductionFunction.minimum
 
+    /// Whether reduced axes stay with extent 1.
     public var keepsDimensions = false
 
     public init() {}
 
-    public static let gradient = GradientRule<Min>.notDifferentiable(reason: "pending")
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+    public static let gradient = GradientRule<Min>.differentiable { definition, context in
+        [context.sharingAmongExtremes(keepsDimensions: definition.keepsDimensions), nil]
     }
 }
 
 extension Tensor {
-    /// The smallest element along axes: ∞ (the greatest integer) where there are none, NaN where there is one.
+    /// The smallest element along axes: ∞ (the greatest integer) where there are none, NaN where one is NaN.
     /// TF: `tf.reduce_min`.
     ///
     /// - Parameters:

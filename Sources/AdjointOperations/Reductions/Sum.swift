@@ -1,19 +1,20 @@
 public import AdjointCore
+import AdjointKernels
 
 /// The sum along axes. TF: `Sum`.
 public struct Sum: Reduction {
     public static let type = "Sum"
-    public static let signature = reductionSignature(.numeric)
-    public static let attributes: [AttributeKey<Sum>] = reductionAttributes
+    public static let signature = OperationSignature.reduction(in: .numeric)
+    public static let attributes: [AttributeKey<Sum>] = [.bool("keep_dims", \.keepsDimensions)]
+    static let function = ReductionFunction.sum
 
+    /// Whether reduced axes stay with extent 1.
     public var keepsDimensions = false
 
     public init() {}
 
-    public static let gradient = GradientRule<Sum>.notDifferentiable(reason: "pending")
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+    public static let gradient = GradientRule<Sum>.differentiable { definition, context in
+        [context.spreadingOverReducedAxes(keepsDimensions: definition.keepsDimensions), nil]
     }
 }
 

@@ -18,19 +18,8 @@ public struct ZerosLike: OperationDefinition {
     public static let gradient = GradientRule<ZerosLike>.stopsGradient(reason: "zeros do not depend on the input")
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        .filling(context.outputs[0], with: NDArray(zeros: context.outputs[0].dtype, dimensions: []))
-    }
-}
-
-extension Kernel {
-    /// Writes one value to every element of output 0.
-    static func filling(_ output: BindingContext.Operand, with scalar: NDArray) -> Kernel {
-        let copy = ViewCopy(output.dtype, extents: [output.count], sourceStrides: [0], targetStrides: [1])
-        return Kernel { arguments in
-            scalar.withUnsafeBytes { bytes in
-                copy.run(from: bytes.baseAddress!, to: arguments.rawOutput(0), workers: arguments.workers)
-            }
-        }
+        let zeros = FillPlan(context.outputs[0])
+        return Kernel { arguments in zeros.run(arguments.rawOutput(0), workers: arguments.workers) }
     }
 }
 

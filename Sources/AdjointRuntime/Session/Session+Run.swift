@@ -64,7 +64,7 @@ extension Session {
             let feed = value.feedValue(as: type.dtype)
             try check(feed, for: tensor, type)
             values.append(feed)
-            request.feeds.append(PlanRequest.Feed(output: output, dimensions: feed.dimensions))
+            request.feeds.append(PlanRequest.Feed(output, feed))
         }
         return try executor.run(plan(for: request), feeds: values)
     }

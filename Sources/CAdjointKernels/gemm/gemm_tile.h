@@ -38,17 +38,32 @@ GEMM_INLINE void FN(store_first)(SCALAR *p, VECTOR v, size_t lanes) {
 GEMM_INLINE void FN(accumulate)(
     const int R, const int V, VECTOR acc[MAX_ROWS][MAX_VECTORS], size_t depth, const SCALAR *a, ptrdiff_t a_row_stride,
     ptrdiff_t a_depth_stride, const SCALAR *b, ptrdiff_t b_depth_stride) {
-#pragma clang loop unroll_count(4)
+#pragma clang loop unroll(disable)
     for (size_t k = 0; k < depth; ++k) {
-        VECTOR row_of_b[MAX_VECTORS];
+        // Whichever of A's elements and B's vectors are fewer stay in registers; the others pass by one at a time.
+        if (R < V) {
+            VECTOR column_of_a[MAX_ROWS];
 #pragma clang loop unroll(full)
-        for (int j = 0; j < V; ++j) { row_of_b[j] = *(const VECTOR *)(b + j * LANES); }
-#pragma clang loop unroll(full)
-        for (int i = 0; i < R; ++i) {
-            const VECTOR element_of_a = a[i * a_row_stride];
+            for (int i = 0; i < R; ++i) { column_of_a[i] = a[i * a_row_stride]; }
 #pragma clang loop unroll(full)
             for (int j = 0; j < V; ++j) {
-                acc[i][j] = __builtin_elementwise_fma(element_of_a, row_of_b[j], acc[i][j]);
+                const VECTOR vector_of_b = *(const VECTOR *)(b + j * LANES);
+#pragma clang loop unroll(full)
+                for (int i = 0; i < R; ++i) {
+                    acc[i][j] = __builtin_elementwise_fma(column_of_a[i], vector_of_b, acc[i][j]);
+                }
+            }
+        } else {
+            VECTOR row_of_b[MAX_VECTORS];
+#pragma clang loop unroll(full)
+            for (int j = 0; j < V; ++j) { row_of_b[j] = *(const VECTOR *)(b + j * LANES); }
+#pragma clang loop unroll(full)
+            for (int i = 0; i < R; ++i) {
+                const VECTOR element_of_a = a[i * a_row_stride];
+#pragma clang loop unroll(full)
+                for (int j = 0; j < V; ++j) {
+                    acc[i][j] = __builtin_elementwise_fma(element_of_a, row_of_b[j], acc[i][j]);
+                }
             }
         }
         a += a_depth_stride;

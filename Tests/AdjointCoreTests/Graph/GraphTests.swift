@@ -25,7 +25,7 @@ import Testing
         let mistake = try #require(graph.mistakes.first)
         #expect(mistake.kind == .shape && mistake.operationName == "p")
         let text = mistake.description
-        #expect(text.hasPrefix("GraphTests.swift:18: Pair 'p': shapes do not broadcast: [2] and [3]"))
+        #expect(text.hasPrefix("TestOperations.swift:18: Pair 'p': shapes do not broadcast: [2] and [3]"))
         #expect(text.contains("left   a:0  float32 [2]   made at TestOperations.swift:"))
         #expect(throws: GraphError.self) { try graph.validate() }
     }

@@ -12,7 +12,9 @@ import Testing
         #expect(throws: NDArrayError.elementType(expected: .float64, found: .float32)) {
             try NDArray(Float(1)).scalar(as: Double.self)
         }
-        #expect(throws: NDArrayError.notAScalar(dimensions: [2])) { try NDArray([1, 2] as [Float]).scalar(as: Float.self) }
+        #expect(throws: NDArrayError.notAScalar(dimensions: [2])) {
+            try NDArray([1, 2] as [Float]).scalar(as: Float.self)
+        }
     }
 
     @Test func writingCopiesWhatIsShared() throws {

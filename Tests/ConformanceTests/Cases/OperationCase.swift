@@ -1,10 +1,10 @@
-import Adjoint
-import AdjointCore
+package import Adjoint
+package import AdjointCore
 
 /// One use of an op that the laws are checked on: how to make its inputs, and how to build it.
-struct OperationCase: Sendable, CustomStringConvertible {
+package struct OperationCase: Sendable, CustomStringConvertible {
     /// An input of a case.
-    enum Input: Sendable {
+    package enum Input: Sendable {
         /// Uniform in -1…1 of the element type under test.
         case random([Int])
         /// Uniform in the given range, for functions with a restricted domain or kinks to stay away from.
@@ -14,16 +14,16 @@ struct OperationCase: Sendable, CustomStringConvertible {
     }
 
     /// What the case shows.
-    let description: String
+    package let description: String
     /// The inputs.
-    let inputs: [Input]
+    package let inputs: [Input]
     /// Builds the op on placeholders for the inputs and returns its outputs.
-    let build: @Sendable ([Tensor]) -> [Tensor]
+    package let build: @Sendable ([Tensor]) -> [Tensor]
     /// The element types that random inputs take.
-    let dtypes: [DType]
+    package let dtypes: [DType]
 
     /// A case with one output.
-    init(
+    package init(
         _ description: String, dtypes: [DType] = [.float32, .float64], inputs: [Input],
         build: @escaping @Sendable ([Tensor]) -> Tensor
     ) {
@@ -31,7 +31,7 @@ struct OperationCase: Sendable, CustomStringConvertible {
     }
 
     /// A case with any number of outputs.
-    init(
+    package init(
         _ description: String, dtypes: [DType] = [.float32, .float64], inputs: [Input],
         buildAll build: @escaping @Sendable ([Tensor]) -> [Tensor]
     ) {
