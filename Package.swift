@@ -45,8 +45,10 @@ let package = Package(
         .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointTrainingTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointTests", dependencies: ["Adjoint"]),
-        .testTarget(name: "ConformanceTests", dependencies: ["Adjoint"]),
-        .testTarget(name: "InteropTests", dependencies: ["Adjoint"], exclude: ["python"]),
+        // The examples of every op, which both conformance and interop tests go through.
+        .target(name: "OperationCases", dependencies: ["Adjoint"], path: "Tests/ConformanceTests/Cases"),
+        .testTarget(name: "ConformanceTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["Cases"]),
+        .testTarget(name: "InteropTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["python"]),
     ]
 )
 

@@ -107,19 +107,19 @@ public enum UnaryGradient: UInt32, Sendable, Hashable, CaseIterable {
     case relu
     /// g where the features lie between 0 and 6, else 0 (`Relu6Grad`).
     case relu6
-    /// g, or g·(y + 1) where the outputs y are negative (`EluGrad`); 1.5 ULP, in `float64` 2.
+    /// g, or g·(y + 1) where the outputs y are negative (`EluGrad`).
     case elu
-    /// λg, or g·(y + λα) where the outputs y are negative (`SeluGrad`); 2.6 ULP, in `float64` 3.
+    /// λg, or g·(y + λα) where the outputs y are negative (`SeluGrad`).
     case selu
     /// g, or alpha·g where the features are not positive (`LeakyReluGrad`).
     case leakyRelu
-    /// g / (1 + e⁻ˣ), x the features (`SoftplusGrad`); 1.75 ULP.
+    /// g / (1 + e⁻ˣ), x the features (`SoftplusGrad`).
     case softplus
     /// g / (1 + |x|)², x the features (`SoftsignGrad`).
     case softsign
-    /// g·y·(1 - y), y the outputs (`SigmoidGrad`); 2.5 ULP.
+    /// g·y·(1 - y), y the outputs (`SigmoidGrad`).
     case sigmoid
-    /// g·(1 - y²), y the outputs (`TanhGrad`); 2.5 ULP.
+    /// g·(1 - y²), y the outputs (`TanhGrad`).
     case tanh
     /// g / 2y, y the outputs (`SqrtGrad`).
     case squareRoot

@@ -40,7 +40,7 @@ extension Tensor {
             let scaled = multiplied(by: scale, file: file, line: line)
             let numbers = graph.randomUniform(
                 shape: shapeTensor(file: file, line: line), dtype: dtype, seed: seed, file: file, line: line)
-            let isKept = numbers.isGreaterOrEqual(rate, file: file, line: line)
+            let isKept = numbers.isGreaterOrEqual(to: rate, file: file, line: line)
             let zero = graph.constant(NDArray(0, dtype: dtype), file: file, line: line)
             return graph.addTensor(SelectV2(), inputs: [isKept, scaled, zero], site: site)
         }

@@ -24,8 +24,8 @@ extension Tensor {
                 return reshaped(to: target, file: file, line: line)
             }
             let sizes = shapeTensor(file: file, line: line)
-            let rows = sizes.sliced(from: [0], size: [1], file: file, line: line)
-            let width = sizes.sliced(from: [1], size: [-1], file: file, line: line)
+            let rows = sizes.sliced(begin: [0], size: [1], file: file, line: line)
+            let width = sizes.sliced(begin: [1], size: [-1], file: file, line: line)
                 .product(axes: [0], keepingDimensions: true, file: file, line: line)
             return reshaped(to: concatenate([rows, width], axis: 0, file: file, line: line), file: file, line: line)
         }

@@ -1,5 +1,5 @@
 /// The visitor that puts one field from the wire where it belongs.
-struct ProtobufDecoder: ProtobufFieldVisitor {
+public struct ProtobufDecoder: ProtobufFieldVisitor {
     private let number: Int
     private let value: ProtobufReader.Value
     /// How deep the message that holds the field is nested.
@@ -13,19 +13,19 @@ struct ProtobufDecoder: ProtobufFieldVisitor {
         self.depth = depth
     }
 
-    mutating func field<S: ProtobufScalar>(_ number: Int, _ name: StaticString, _ value: inout S) throws {
+    public mutating func field<S: ProtobufScalar>(_ number: Int, _ name: StaticString, _ value: inout S) throws {
         guard number == self.number, let read = try S(self.value) else { return }
         value = read
         isTaken = true
     }
 
-    mutating func field<S: ProtobufScalar>(_ number: Int, _ name: StaticString, _ value: inout S?) throws {
+    public mutating func field<S: ProtobufScalar>(_ number: Int, _ name: StaticString, _ value: inout S?) throws {
         guard number == self.number, let read = try S(self.value) else { return }
         value = read
         isTaken = true
     }
 
-    mutating func field<S: ProtobufScalar>(_ number: Int, _ name: StaticString, _ values: inout [S]) throws {
+    public mutating func field<S: ProtobufScalar>(_ number: Int, _ name: StaticString, _ values: inout [S]) throws {
         guard number == self.number else { return }
         if let read = try S(value) {
             values.append(read)
@@ -37,7 +37,7 @@ struct ProtobufDecoder: ProtobufFieldVisitor {
         isTaken = true
     }
 
-    mutating func field<M: ProtobufMessage>(_ number: Int, _ name: StaticString, _ message: inout M?) throws {
+    public mutating func field<M: ProtobufMessage>(_ number: Int, _ name: StaticString, _ message: inout M?) throws {
         guard number == self.number, case .bytes(let bytes) = value else { return }
         // Taken out, so that it is not copied when many parts of one message follow each other.
         var merged = message.take() ?? M()
@@ -46,7 +46,7 @@ struct ProtobufDecoder: ProtobufFieldVisitor {
         isTaken = true
     }
 
-    mutating func field<M: ProtobufMessage>(_ number: Int, _ name: StaticString, _ messages: inout [M]) throws {
+    public mutating func field<M: ProtobufMessage>(_ number: Int, _ name: StaticString, _ messages: inout [M]) throws {
         guard number == self.number, case .bytes(let bytes) = value else { return }
         var message = M()
         try message.merge(bytes, depth: depth + 1)
@@ -54,7 +54,7 @@ struct ProtobufDecoder: ProtobufFieldVisitor {
         isTaken = true
     }
 
-    mutating func field<M: ProtobufMessage>(_ number: Int, _ name: StaticString, _ map: inout [String: M]) throws {
+    public mutating func field<M: ProtobufMessage>(_ number: Int, _ name: StaticString, _ map: inout [String: M]) throws {
         guard number == self.number, case .bytes(let bytes) = value else { return }
         var entry = MessageEntry<M>()
         try entry.merge(bytes, depth: depth + 1)
@@ -62,7 +62,7 @@ struct ProtobufDecoder: ProtobufFieldVisitor {
         isTaken = true
     }
 
-    mutating func field<S: ProtobufScalar>(_ number: Int, _ name: StaticString, _ map: inout [String: S]) throws {
+    public mutating func field<S: ProtobufScalar>(_ number: Int, _ name: StaticString, _ map: inout [String: S]) throws {
         guard number == self.number, case .bytes(let bytes) = value else { return }
         var entry = ScalarEntry<S>()
         try entry.merge(bytes, depth: depth + 1)

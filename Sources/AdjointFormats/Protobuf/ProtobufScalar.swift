@@ -180,6 +180,7 @@ extension Bytes: ProtobufScalar {
             case UInt8(ascii: "\n"): text += "\\n"
             case UInt8(ascii: "\t"): text += "\\t"
             case UInt8(ascii: "\""): text += "\\\""
+            case UInt8(ascii: "'"): text += "\\'"
             case UInt8(ascii: "\\"): text += "\\\\"
             case 0x20..<0x7f: text.unicodeScalars.append(Unicode.Scalar(byte))
             default:

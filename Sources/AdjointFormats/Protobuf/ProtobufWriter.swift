@@ -9,7 +9,7 @@ public struct ProtobufWriter: ProtobufFieldVisitor {
     /// Appends the fields of `message`, the unknown ones last.
     public mutating func write(_ message: some ProtobufMessage) {
         var message = message
-        try! message.visitFields(&self)  // this visitor throws nothing
+        message.encodeFields(&self)
         for field in message.unknownFields.fields { append(field) }
     }
 

@@ -1,7 +1,8 @@
 public import AdjointCore
 import AdjointKernels
 
-/// The gradient of the capped rectifier: the incoming one where the features (or outputs) lie between 0 and 6, else 0. TF: `Relu6Grad`.
+/// The gradient of the capped rectifier: the incoming one where the features (or outputs) lie between 0 and 6, else 0.
+/// TF: `Relu6Grad`.
 public struct Relu6Grad: UnaryGradientOperation {
     public static let type = "Relu6Grad"
     public static let signature = OperationSignature.binary("gradients", "features", "backprops", in: .numeric)

@@ -1,7 +1,8 @@
 public import AdjointCore
 import AdjointKernels
 
-/// The gradient of the rectifier: the incoming one where the features (or outputs) are positive, else 0. TF: `ReluGrad`.
+/// The gradient of the rectifier: the incoming one where the features (or outputs) are positive, else 0. TF:
+/// `ReluGrad`.
 public struct ReluGrad: UnaryGradientOperation {
     public static let type = "ReluGrad"
     public static let signature = OperationSignature.binary("gradients", "features", "backprops", in: .numeric)

@@ -1,7 +1,8 @@
 public import AdjointCore
 import AdjointKernels
 
-/// The gradient of the scaled exponential linear unit from its outputs y: λg, or g·(y + λα) where y < 0. TF: `SeluGrad`.
+/// The gradient of the scaled exponential linear unit from its outputs y: λg, or g·(y + λα) where y < 0. TF:
+/// `SeluGrad`.
 public struct SeluGrad: UnaryGradientOperation {
     public static let type = "SeluGrad"
     public static let signature = OperationSignature.binary("gradients", "outputs", "backprops", in: .floatingPoint)

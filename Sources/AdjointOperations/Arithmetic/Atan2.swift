@@ -19,7 +19,6 @@ public struct Atan2: BinaryOperation {
     }
 }
 
-
 /// The angle of the point (x, y) seen from the origin, within -π…π, element by element.
 ///
 /// Shapes broadcast. float32, float64. TF: `tf.atan2`.

@@ -9,5 +9,6 @@ public struct Div: BinaryOperation {
 
     public init() {}
 
-    public static let gradient = GradientRule<Div>.differentiable { _, context in context.quotientGradients { $0 / $1 } }
+    public static let gradient = GradientRule<Div>.differentiable { _, context in context.quotientGradients { $0 / $1 }
+    }
 }

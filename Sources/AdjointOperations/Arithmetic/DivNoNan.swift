@@ -14,7 +14,6 @@ public struct DivNoNan: BinaryOperation {
     }
 }
 
-
 extension Tensor {
     /// The quotient of the two tensors, element by element, 0 where the divisor is 0 whatever the dividend.
     ///

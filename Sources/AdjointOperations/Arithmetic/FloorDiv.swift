@@ -9,9 +9,9 @@ public struct FloorDiv: BinaryOperation {
 
     public init() {}
 
-    public static let gradient = GradientRule<FloorDiv>.stopsGradient(reason: "a rounded quotient is constant between its steps")
+    public static let gradient = GradientRule<FloorDiv>.stopsGradient(
+        reason: "a rounded quotient is constant between its steps")
 }
-
 
 extension Tensor {
     /// The quotient rounded toward -∞, as Python's `//`.

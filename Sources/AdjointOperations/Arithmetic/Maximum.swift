@@ -27,7 +27,6 @@ extension GradientContext {
     }
 }
 
-
 /// The larger of the two, element by element; NaN if either is.
 ///
 /// Shapes broadcast. Numeric types. TF: `tf.maximum`.

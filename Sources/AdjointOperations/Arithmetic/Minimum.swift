@@ -15,7 +15,6 @@ public struct Minimum: BinaryOperation {
     }
 }
 
-
 /// The smaller of the two, element by element; NaN if either is.
 ///
 /// Shapes broadcast. Numeric types. TF: `tf.minimum`.

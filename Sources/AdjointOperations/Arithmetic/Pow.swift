@@ -22,7 +22,6 @@ public struct Pow: BinaryOperation {
     }
 }
 
-
 /// The power xʸ, element by element.
 ///
 /// Shapes broadcast. float32, float64, integers with exponents that are not negative. TF: `tf.pow`.

@@ -39,7 +39,8 @@ extension Tensor {
 
     /// The quotient of the tensor and a number, element by element.
     ///
-    /// The number is converted to the tensor's element type, then both as ``divided(by:name:file:line:)-(Tensor,_,_,_)``
+    /// The number is converted to the tensor's element type, then both as
+    /// ``divided(by:name:file:line:)-(Tensor,_,_,_)``
     /// says. TF: `tf.truediv`.
     public func divided(
         by scalar: some TensorScalar, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
@@ -60,9 +61,8 @@ extension Tensor {
         guard let type = right.quotientType else {
             return right.applying(RealDiv(), toConstant: left, name: "truediv")
         }
-        return right.graph.scoped("truediv") { scope in
-            let constant = right.graph.constant(NDArray(left, dtype: right.dtype), name: "x")
-            return RealDiv.build(constant.cast(to: type), right.cast(to: type), name: scope, site: nil)
+        return right.graph.combining(left, with: right.dtype, argument: "x", name: "truediv", site: nil) { left, name in
+            RealDiv.build(left.cast(to: type), right.cast(to: type), name: name, site: nil)
         }
     }
 
@@ -90,9 +90,8 @@ extension Tensor {
         guard left.isValid, let type = left.quotientType else {
             return left.applying(RealDiv(), withConstant: right, name: name, site: site)
         }
-        return left.graph.scoped(name) { scope in
-            let constant = left.graph.constant(NDArray(right, dtype: left.dtype), name: "y")
-            return RealDiv.build(left.cast(to: type), constant.cast(to: type), name: scope, site: site)
+        return left.graph.combining(right, with: left.dtype, argument: "y", name: name, site: site) { right, name in
+            RealDiv.build(left.cast(to: type), right.cast(to: type), name: name, site: site)
         }
     }
 }

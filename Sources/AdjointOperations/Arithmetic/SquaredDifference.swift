@@ -23,7 +23,6 @@ public struct SquaredDifference: BinaryOperation {
     }
 }
 
-
 /// The square of the difference, (x - y)², element by element.
 ///
 /// Shapes broadcast. Numeric types. TF: `tf.squared_difference`.

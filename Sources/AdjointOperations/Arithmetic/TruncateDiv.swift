@@ -9,9 +9,9 @@ public struct TruncateDiv: BinaryOperation {
 
     public init() {}
 
-    public static let gradient = GradientRule<TruncateDiv>.stopsGradient(reason: "a rounded quotient is constant between its steps")
+    public static let gradient = GradientRule<TruncateDiv>.stopsGradient(
+        reason: "a rounded quotient is constant between its steps")
 }
-
 
 extension Tensor {
     /// The quotient of integers rounded toward zero, as C's `/`.
@@ -20,7 +20,7 @@ extension Tensor {
     public func truncatingDivided(
         by other: Tensor, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        applying(TruncateDiv(), with: other, name: name ?? "truncatediv", site: CreationSite(file, line))
+        applying(TruncateDiv(), with: other, name: name ?? "TruncateDiv", site: CreationSite(file, line))
     }
 
     /// The quotient of integers rounded toward zero, as C's `/`.
@@ -29,6 +29,6 @@ extension Tensor {
     public func truncatingDivided(
         by scalar: some TensorScalar, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        applying(TruncateDiv(), withConstant: scalar, name: name ?? "truncatediv", site: CreationSite(file, line))
+        applying(TruncateDiv(), withConstant: scalar, name: name ?? "TruncateDiv", site: CreationSite(file, line))
     }
 }

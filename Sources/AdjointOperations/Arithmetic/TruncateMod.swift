@@ -13,7 +13,6 @@ public struct TruncateMod: BinaryOperation {
         reason: "TensorFlow defines none for it; FloorMod has one")
 }
 
-
 extension Tensor {
     /// The remainder of the division rounded toward zero, as C's `%` and `fmod`: its sign is the dividend's.
     ///

@@ -43,12 +43,14 @@ extension Tensor {
         left.applying(Equal(), with: right, name: nil, site: nil)
     }
 
-    /// Whether each element equals the other's; false where either is NaN. The number is converted to the tensor's element type.
+    /// Whether each element equals the other's; false where either is NaN. The number is converted to the tensor's
+    /// element type.
     public static func .== (left: Tensor, right: some TensorScalar) -> Tensor {
         left.applying(Equal(), withConstant: right, name: Equal.type)
     }
 
-    /// Whether each element equals the other's; false where either is NaN. The number is converted to the tensor's element type.
+    /// Whether each element equals the other's; false where either is NaN. The number is converted to the tensor's
+    /// element type.
     public static func .== (left: some TensorScalar, right: Tensor) -> Tensor {
         right.applying(Equal(), toConstant: left, name: Equal.type)
     }

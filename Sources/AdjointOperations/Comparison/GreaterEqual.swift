@@ -36,12 +36,14 @@ extension Tensor {
         left.applying(GreaterEqual(), with: right, name: nil, site: nil)
     }
 
-    /// Whether each element is greater than or equal to the other's; false where either is NaN. The number is converted to the tensor's element type.
+    /// Whether each element is greater than or equal to the other's; false where either is NaN. The number is converted
+    /// to the tensor's element type.
     public static func .>= (left: Tensor, right: some TensorScalar) -> Tensor {
         left.applying(GreaterEqual(), withConstant: right, name: GreaterEqual.type)
     }
 
-    /// Whether each element is greater than or equal to the other's; false where either is NaN. The number is converted to the tensor's element type.
+    /// Whether each element is greater than or equal to the other's; false where either is NaN. The number is converted
+    /// to the tensor's element type.
     public static func .>= (left: some TensorScalar, right: Tensor) -> Tensor {
         right.applying(GreaterEqual(), toConstant: left, name: GreaterEqual.type)
     }

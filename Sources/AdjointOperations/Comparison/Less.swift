@@ -36,12 +36,14 @@ extension Tensor {
         left.applying(Less(), with: right, name: nil, site: nil)
     }
 
-    /// Whether each element is less than the other's; false where either is NaN. The number is converted to the tensor's element type.
+    /// Whether each element is less than the other's; false where either is NaN. The number is converted to the
+    /// tensor's element type.
     public static func .< (left: Tensor, right: some TensorScalar) -> Tensor {
         left.applying(Less(), withConstant: right, name: Less.type)
     }
 
-    /// Whether each element is less than the other's; false where either is NaN. The number is converted to the tensor's element type.
+    /// Whether each element is less than the other's; false where either is NaN. The number is converted to the
+    /// tensor's element type.
     public static func .< (left: some TensorScalar, right: Tensor) -> Tensor {
         right.applying(Less(), toConstant: left, name: Less.type)
     }

@@ -36,12 +36,14 @@ extension Tensor {
         left.applying(LessEqual(), with: right, name: nil, site: nil)
     }
 
-    /// Whether each element is less than or equal to the other's; false where either is NaN. The number is converted to the tensor's element type.
+    /// Whether each element is less than or equal to the other's; false where either is NaN. The number is converted to
+    /// the tensor's element type.
     public static func .<= (left: Tensor, right: some TensorScalar) -> Tensor {
         left.applying(LessEqual(), withConstant: right, name: LessEqual.type)
     }
 
-    /// Whether each element is less than or equal to the other's; false where either is NaN. The number is converted to the tensor's element type.
+    /// Whether each element is less than or equal to the other's; false where either is NaN. The number is converted to
+    /// the tensor's element type.
     public static func .<= (left: some TensorScalar, right: Tensor) -> Tensor {
         right.applying(LessEqual(), toConstant: left, name: LessEqual.type)
     }

@@ -43,12 +43,14 @@ extension Tensor {
         left.applying(NotEqual(), with: right, name: nil, site: nil)
     }
 
-    /// Whether each element differs from the other's; true where either is NaN. The number is converted to the tensor's element type.
+    /// Whether each element differs from the other's; true where either is NaN. The number is converted to the tensor's
+    /// element type.
     public static func .!= (left: Tensor, right: some TensorScalar) -> Tensor {
         left.applying(NotEqual(), withConstant: right, name: NotEqual.type)
     }
 
-    /// Whether each element differs from the other's; true where either is NaN. The number is converted to the tensor's element type.
+    /// Whether each element differs from the other's; true where either is NaN. The number is converted to the tensor's
+    /// element type.
     public static func .!= (left: some TensorScalar, right: Tensor) -> Tensor {
         right.applying(NotEqual(), toConstant: left, name: NotEqual.type)
     }

@@ -12,11 +12,9 @@ public struct SelectV2: OperationDefinition {
     public var traits: OperationTraits { .selection }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        guard let values = Shape.broadcast(context.shape(1), context.shape(2)),
-            let shape = Shape.broadcast(context.shape(0), values)
-        else {
-            throw OperationError(
-                "shapes do not broadcast: condition \(context.shape(0)), values \(context.shape(1)) and \(context.shape(2))")
+        let (condition, left, right) = (context.shape(0), context.shape(1), context.shape(2))
+        guard let values = Shape.broadcast(left, right), let shape = Shape.broadcast(condition, values) else {
+            throw OperationError("shapes do not broadcast: condition \(condition), values \(left) and \(right)")
         }
         return [shape]
     }
@@ -56,9 +54,10 @@ public func select(
     line: UInt = #line
 ) -> Tensor {
     guard x.isValid else { return x }
-    return x.graph.scoped(name ?? SelectV2.type) { scope in
-        let constant = x.graph.constant(NDArray(y, dtype: x.dtype), name: "e", file: file, line: line)
-        return select(condition, then: x, else: constant, name: scope, file: file, line: line)
+    return x.graph.combining(
+        y, with: x.dtype, argument: "e", name: name ?? SelectV2.type, site: CreationSite(file, line)
+    ) { constant, name in
+        select(condition, then: x, else: constant, name: name, file: file, line: line)
     }
 }
 
@@ -69,8 +68,9 @@ public func select(
     line: UInt = #line
 ) -> Tensor {
     guard y.isValid else { return y }
-    return y.graph.scoped(name ?? SelectV2.type) { scope in
-        let constant = y.graph.constant(NDArray(x, dtype: y.dtype), name: "t", file: file, line: line)
-        return select(condition, then: constant, else: y, name: scope, file: file, line: line)
+    return y.graph.combining(
+        x, with: y.dtype, argument: "t", name: name ?? SelectV2.type, site: CreationSite(file, line)
+    ) { constant, name in
+        select(condition, then: constant, else: y, name: name, file: file, line: line)
     }
 }

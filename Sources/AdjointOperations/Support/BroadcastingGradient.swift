@@ -32,7 +32,8 @@ extension GradientContext {
     ) -> (x: Tensor?, y: Tensor?) {
         let xShape = x.shapeTensor(name: "Shape")
         let yShape = y.shapeTensor(name: "Shape")
-        if let (xAxes, yAxes) = Self.repeatedAxes(x.shape, y.shape), let xRank = x.shape.rank, let yRank = y.shape.rank {
+        if let (xAxes, yAxes) = Self.repeatedAxes(x.shape, y.shape), let xRank = x.shape.rank, let yRank = y.shape.rank
+        {
             return (
                 gradientOfX.map { sum($0, over: xAxes, when: !xAxes.isEmpty || xRank < yRank, to: xShape) },
                 gradientOfY.map { sum($0, over: yAxes, when: !yAxes.isEmpty || yRank < xRank, to: yShape) }
@@ -49,7 +50,8 @@ extension GradientContext {
         isNeeded ? gradient.sum(axes: axes, keepingDimensions: true).reshaped(to: shape) : gradient
     }
 
-    /// The axes of the broadcast shape along which `x` and `y` are repeated; `nil` if that is open until the graph runs.
+    /// The axes of the broadcast shape along which `x` and `y` are repeated; `nil` if that is open until the graph
+    /// runs.
     private static func repeatedAxes(_ x: Shape, _ y: Shape) -> (x: [Int], y: [Int])? {
         guard let a = x.partialDimensions, let b = y.partialDimensions else { return nil }
         let rank = max(a.count, b.count)

@@ -1,0 +1,4 @@
+extension OperationCase {
+    /// Every case of every op.
+    package static let all: [OperationCase] = []
+}
