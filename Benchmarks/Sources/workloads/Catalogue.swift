@@ -14,6 +14,11 @@ enum Catalogue {
     static let entries: [Entry] = [
         training("mlp_sgd_b50", Perceptron(hidden: [300, 100], batch: 50)),
         training("mlp_sgd_b200", Perceptron(hidden: [300, 100], batch: 200)),
+        training(
+            "mlp_bn_elu_b200", Perceptron(hidden: [300, 100], batch: 200, activation: .elu, normalizes: true)),
+        training(
+            "mlp_dropout_momentum_b50",
+            Perceptron(hidden: [300, 50], batch: 50, update: .momentum, dropoutRate: 0.5)),
         training("mlp_deep_clip_b200", Perceptron(hidden: [300, 50, 50, 50, 50], batch: 200, clip: 1)),
         training("mlp_adam_b50", Perceptron(hidden: [300, 100], batch: 50, update: .adam)),
         training("mlp_wide_adam_b256", Perceptron(hidden: [2048, 2048], batch: 256, update: .adam)),
@@ -30,7 +35,6 @@ enum Catalogue {
 
     /// Workloads of the other frameworks that need what is not here yet.
     static let missing = [
-        "mlp_bn_elu_b200": "batch normalization", "mlp_dropout_momentum_b50": "dropout",
         "cnn_adam_b50": "convolution", "save_256MB": "checkpoints", "restore_256MB": "checkpoints",
     ]
 

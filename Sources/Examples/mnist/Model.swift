@@ -24,7 +24,7 @@ struct Model {
         let logits = graph.nameScope("dnn") {
             var layer = x
             for (index, size) in hiddenSizes.enumerated() {
-                layer = layer.dense(size, activation: activation.layerActivation, name: "hidden\(index + 1)")
+                layer = layer.dense(size, activation: activation.activation, name: "hidden\(index + 1)")
             }
             return layer.dense(MNIST.classCount, name: "outputs")
         }
