@@ -1,5 +1,5 @@
 extension OperationCase {
     /// Every case of every op.
     package static let all: [OperationCase] =
-        arithmetic + functions + activations + comparisons + losses + linearAlgebra + state
+        activations + arithmetic + comparisons + functions + linearAlgebra + losses + state
 }
