@@ -41,6 +41,7 @@ extension Tensor {
             let beta = centers ? variable("beta", .zeros, isTrainable: isTrainable) : nil
             let movingMean = variable("moving_mean", .zeros, isTrainable: false)
             let movingVariance = variable("moving_variance", .ones, isTrainable: false)
+            guard movingVariance.isValid, movingMean.isValid else { return movingMean.value }
             var (mean, variance) = (movingMean.value, movingVariance.value)
             if isTraining {
                 (mean, variance) = moments(axes: Array(0..<(rank - 1)), site: site)

@@ -39,6 +39,7 @@ extension Tensor {
             let kernel = graph.getVariable(
                 "kernel", shape: [inputCount, units], dtype: dtype, initializer: kernelInitializer,
                 regularizer: kernelRegularizer, isTrainable: isTrainable, file: file, line: line)
+            guard kernel.isValid else { return kernel.value }
             let bias =
                 usesBias
                 ? graph.getVariable(

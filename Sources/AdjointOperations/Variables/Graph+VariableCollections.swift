@@ -56,8 +56,9 @@ extension Graph {
     public func variablesInitializer(
         _ variables: [Variable], name: String = "init", file: StaticString = #fileID, line: UInt = #line
     ) -> Operation {
-        let initializers = variables.filter(\.isValid).map(\.initializer)
-        return group(initializers, name: name, file: file, line: line) ?? .invalid(in: self)
+        let initializers = variables.filter(\.isValid).map { (name: $0.initializer.name, operation: $0.initializer) }
+        let sorted = initializers.sorted { $0.name < $1.name }.map(\.operation)
+        return group(sorted, name: name, file: file, line: line) ?? .invalid(in: self)
     }
 
     private func matching(_ pattern: String, in collection: CollectionKey, site: CreationSite) -> [Variable] {

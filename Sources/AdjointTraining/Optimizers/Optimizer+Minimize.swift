@@ -100,7 +100,7 @@ extension Optimizer {
                 OptimizerFinish(
                     sharedVariables: shared, hyperparameters: hyperparameters, updates: operations, site: site))
             operations += graph.operations(in: .updateOps)
-            operations.sort { $0.name < $1.name }
+            operations = operations.map { (name: $0.name, operation: $0) }.sorted { $0.name < $1.name }.map(\.operation)
             let groupName = globalStep == nil ? scope + "/" : "update"
             let group = graph.group(operations, name: groupName, file: file, line: line)
             guard let globalStep, let group else { return group }

@@ -55,7 +55,9 @@ import Testing
 
     @Test func aGlobalStepIsCountedLast() throws {
         let model = Model()
-        let step = model.graph.getVariable("global_step", shape: [], dtype: .int64, isTrainable: false)
+        let step = model.graph.globalStep()
+        #expect(model.graph.globalStep() == step)
+        #expect(step.initialValue?.name == "global_step/Initializer/zeros:0")
         let train = model.graph.nameScope("train") {
             GradientDescent(learningRate: 0.1).minimize(model.loss, globalStep: step)
         }
