@@ -45,6 +45,7 @@ let package = Package(
         .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointTrainingTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "MNISTTests", dependencies: ["mnist", "Adjoint"]),
         // The examples of every op, which both conformance and interop tests go through.
         .target(name: "OperationCases", dependencies: ["Adjoint"], path: "Tests/ConformanceTests/Cases"),
         .testTarget(name: "ConformanceTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["Cases"]),

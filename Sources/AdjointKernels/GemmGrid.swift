@@ -5,50 +5,59 @@ struct GemmGrid: Equatable {
     let rows: Int
     let columns: Int
     let tileColumns: Int
-    let rowParts: Int
-    let columnParts: Int
+    private(set) var rowParts: Int
+    private(set) var columnParts: Int
     /// Whether the work, all products of the batch together, is worth more than one thread.
     let isParallel: Bool
 
     /// The regions of one product.
     var regionCount: Int { rowParts * columnParts }
 
-    /// The cheapest grid for a number of threads.
+    /// The grid for a number of threads.
     ///
     /// The model, in multiply-adds: a region costs its elements times the depth, plus its packing (every thread packs
     /// the rows of A and the columns of B that its region needs), and the busiest thread counts. Large products get
-    /// several regions per thread, so that a thread that is held up gets fewer.
+    /// several regions per thread where that costs next to nothing, so that a thread that is held up gets fewer.
     ///
     /// - Complexity: O(threads).
     init(rows: Int, columns: Int, depth: Int, batchCount: Int = 1, tileColumns: Int, threadCount: Int) {
         self.rows = rows
         self.columns = columns
         self.tileColumns = tileColumns
-        let stripes = max(1, (columns + tileColumns - 1) / tileColumns)
         let work = Self.cost(rows: rows, columns: columns) * Double(depth) * Double(batchCount)
-        let usefulThreads = min(Double(threadCount), work / Self.leastWork)
-        isParallel = usefulThreads >= 2
-        guard isParallel, batchCount < threadCount * Self.regionsPerThread else {
-            (rowParts, columnParts) = (1, 1)
-            return
-        }
-        let threads = Int(usefulThreads)
-        let regionsPerThread = min(Double(Self.regionsPerThread), max(1, work / Double(threads) / Self.largeWork))
-        let wanted = max(1, threads * Int(regionsPerThread) / batchCount)
-        var best = (rowParts: 1, columnParts: 1)
+        let threads = Int(min(Double(threadCount), work / Self.leastWork))
+        isParallel = threads >= 2
+        (rowParts, columnParts) = (1, 1)
+        guard isParallel else { return }
         var leastCost = Double.infinity
-        for rowParts in 1...min(wanted, max(1, rows)) {
-            let columnParts = min(wanted / rowParts, stripes)
+        for regionsPerThread in [1, 2, 4] {
+            let wanted = max(1, threads * regionsPerThread / batchCount)
+            let isLarge = work / Double(threads * regionsPerThread) >= Self.largeWork
+            guard regionsPerThread == 1 || isLarge, wanted > rowParts * columnParts else { break }
+            let cut = Self.cheapestCut(
+                rows: rows, columns: columns, tileColumns: tileColumns, regionLimit: wanted, batchCount: batchCount,
+                threads: threads)
+            guard cut.cost <= leastCost * Self.costOfBalance else { break }
+            leastCost = min(leastCost, cut.cost)
+            (rowParts, columnParts) = (cut.rowParts, cut.columnParts)
+        }
+    }
+
+    /// The cut into at most `regionLimit` regions whose busiest thread has the least to do.
+    private static func cheapestCut(
+        rows: Int, columns: Int, tileColumns: Int, regionLimit: Int, batchCount: Int, threads: Int
+    ) -> (rowParts: Int, columnParts: Int, cost: Double) {
+        let stripes = (columns + tileColumns - 1) / tileColumns
+        var best = (rowParts: 1, columnParts: 1, cost: Double.infinity)
+        for rowParts in 1...min(regionLimit, rows) {
+            let columnParts = min(regionLimit / rowParts, stripes)
             let regionRows = (rows + rowParts - 1) / rowParts
             let regionColumns = min(columns, (stripes + columnParts - 1) / columnParts * tileColumns)
             let rounds = (batchCount * rowParts * columnParts + threads - 1) / threads
             let cost = Double(rounds) * Self.cost(rows: regionRows, columns: regionColumns)
-            if cost < leastCost {
-                leastCost = cost
-                best = (rowParts, columnParts)
-            }
+            if cost < best.cost { best = (rowParts, columnParts, cost) }
         }
-        (rowParts, columnParts) = best
+        return best
     }
 
     /// The rows and columns of a region, row by row of the grid.
@@ -75,7 +84,8 @@ struct GemmGrid: Equatable {
 
     /// Multiply-adds below which another thread does not pay: some microseconds.
     private static let leastWork = 150_000.0
-    /// Multiply-adds of a region above which a thread's share is cut further: some tenths of a millisecond.
+    /// Multiply-adds that make a region large: some tenths of a millisecond.
     private static let largeWork = 12_000_000.0
-    private static let regionsPerThread = 4
+    /// How much more several regions per thread may cost than one.
+    private static let costOfBalance = 1.01
 }

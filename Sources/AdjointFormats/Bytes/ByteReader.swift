@@ -35,6 +35,19 @@ struct ByteReader {
         Number(bigEndian: try native(type))
     }
 
+    /// The next number of variable length: seven bits in each byte, lowest first.
+    mutating func varint() throws -> UInt64 {
+        let start = offset
+        var value: UInt64 = 0
+        for shift in stride(from: UInt64(0), through: 63, by: 7) {
+            let byte = try littleEndian(UInt8.self)
+            if shift == 63, byte > 1 { break }
+            value |= UInt64(byte & 0x7f) << shift
+            if byte < 0x80 { return value }
+        }
+        throw FormatError(.malformed, format: format, "a number is longer than 64 bits", offset: start)
+    }
+
     /// A number of bytes, stored as a number of any width.
     ///
     /// What does not fit an `Int` becomes `Int.max`, which no data can satisfy.

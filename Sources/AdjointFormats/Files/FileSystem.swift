@@ -29,6 +29,11 @@ public protocol FileSystem: Sendable {
     /// - Throws: ``FileError``.
     func rename(_ path: String, to newPath: String) throws
 
+    /// Gives a file a second name, under which nothing may stand yet.
+    ///
+    /// - Throws: ``FileError``, also where the file system has no such names.
+    func link(_ path: String, to newPath: String) throws
+
     /// Removes a file.
     ///
     /// - Throws: ``FileError``; its ``FileError/isMissing`` says that there was none.

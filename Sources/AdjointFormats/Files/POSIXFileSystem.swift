@@ -45,6 +45,10 @@ public struct POSIXFileSystem: FileSystem {
         guard posixRename(path, newPath) == 0 else { throw FileError(operation: "rename to \(newPath)", path: path) }
     }
 
+    public func link(_ path: String, to newPath: String) throws {
+        guard posixLink(path, newPath) == 0 else { throw FileError(operation: "link to \(newPath)", path: path) }
+    }
+
     public func remove(_ path: String) throws {
         guard unlink(path) == 0 else { throw FileError(operation: "remove", path: path) }
     }
@@ -186,9 +190,11 @@ private final class MappedFile: BytesOwner {
 
 // The system's functions under names that the methods above do not hide.
 #if canImport(Glibc)
-    private let (posixRead, posixWrite, posixClose, posixRename) = (Glibc.read, Glibc.write, Glibc.close, Glibc.rename)
+    private let (posixRead, posixWrite, posixClose) = (Glibc.read, Glibc.write, Glibc.close)
+    private let (posixRename, posixLink) = (Glibc.rename, Glibc.link)
 #elseif canImport(Musl)
-    private let (posixRead, posixWrite, posixClose, posixRename) = (Musl.read, Musl.write, Musl.close, Musl.rename)
+    private let (posixRead, posixWrite, posixClose) = (Musl.read, Musl.write, Musl.close)
+    private let (posixRename, posixLink) = (Musl.rename, Musl.link)
 #elseif canImport(Darwin)
     private let (posixRead, posixWrite, posixClose, posixRename) = (
         Darwin.read, Darwin.write, Darwin.close, Darwin.rename

@@ -54,7 +54,8 @@ public struct ProtobufDecoder: ProtobufFieldVisitor {
         isTaken = true
     }
 
-    public mutating func field<M: ProtobufMessage>(_ number: Int, _ name: StaticString, _ map: inout [String: M]) throws {
+    public mutating func field<M: ProtobufMessage>(_ number: Int, _ name: StaticString, _ map: inout [String: M]) throws
+    {
         guard number == self.number, case .bytes(let bytes) = value else { return }
         var entry = MessageEntry<M>()
         try entry.merge(bytes, depth: depth + 1)
@@ -62,7 +63,8 @@ public struct ProtobufDecoder: ProtobufFieldVisitor {
         isTaken = true
     }
 
-    public mutating func field<S: ProtobufScalar>(_ number: Int, _ name: StaticString, _ map: inout [String: S]) throws {
+    public mutating func field<S: ProtobufScalar>(_ number: Int, _ name: StaticString, _ map: inout [String: S]) throws
+    {
         guard number == self.number, case .bytes(let bytes) = value else { return }
         var entry = ScalarEntry<S>()
         try entry.merge(bytes, depth: depth + 1)

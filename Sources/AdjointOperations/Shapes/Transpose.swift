@@ -53,4 +53,23 @@ extension Tensor {
             Transpose(), operands: [.tensor(self), permutation.operand("perm")], name: name ?? "transpose",
             site: CreationSite(file, line))
     }
+
+    /// This tensor with the order of its dimensions reversed; a matrix is transposed. TF: `tf.transpose` without `perm`.
+    public func transposed(name: String? = nil, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
+        guard isValid else { return self }
+        if let rank = shape.rank {
+            return transposed(permutation: Array((0..<rank).reversed()), name: name, file: file, line: line)
+        }
+        let site = CreationSite(file, line)
+        return graph.scoped(name ?? "transpose") { scope in
+            let last = rankTensor(file: file, line: line) - 1
+            let permutation = graph.addTensor(
+                RangeOperation(),
+                operands: [
+                    .tensor(last), .constant(NDArray(Int32(-1)), argument: "limit"),
+                    .constant(NDArray(Int32(-1)), argument: "delta"),
+                ], site: site)
+            return graph.addTensor(Transpose(), inputs: [self, permutation], name: scope, site: site)
+        }
+    }
 }

@@ -3,8 +3,8 @@
 // A packed strip holds, for each k in turn, `width` elements, of which the first `valid` are the matrix's and the rest
 // anything: what a tile computes from them is not stored. `width` is a multiple of LANES.
 
-// For how many k, from a strip's first, `width` elements may be read although fewer are the strip's: there follow more of
-// the row or, where rows follow each other without a gap, of the next row.
+// For how many k, from a strip's first, `width` elements may be read although fewer are the strip's: there follow more
+// of the row or, where rows follow each other without a gap, of the next row.
 GEMM_INLINE size_t FN(wide_depth)(
     size_t depth, size_t width, size_t rest_of_row, size_t row_length, size_t rows_left, ptrdiff_t row_stride) {
     if (rest_of_row >= width) { return depth; }

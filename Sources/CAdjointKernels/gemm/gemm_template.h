@@ -8,7 +8,7 @@
 //                        keep the multipliers busy
 //   FOR_EACH_TILE(DO)    DO(R, V) for every height R and every width V up to its greatest
 // Blocks:
-//   BLOCK_DEPTH          depth of a block: the tallest tile's stripe of B fills two thirds of the first-level cache
+//   BLOCK_DEPTH          depth of a block: a stripe of B fills most of the first-level cache
 //   BLOCK_BYTES          size of a block's panels of A: half of the second-level cache
 
 #include <stdbool.h>

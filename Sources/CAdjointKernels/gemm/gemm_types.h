@@ -43,7 +43,8 @@ GEMM_INLINE VECTOR JOIN(const SCALAR *const *lines, size_t k) {
     const BLOCK b3 = *(const BLOCK *)(lines[3 * QUAD] + k);
 #if IS_F32
     return __builtin_shufflevector(
-        __builtin_shufflevector(b0, b1, 0, 1, 2, 3, 4, 5, 6, 7), __builtin_shufflevector(b2, b3, 0, 1, 2, 3, 4, 5, 6, 7),
+        __builtin_shufflevector(b0, b1, 0, 1, 2, 3, 4, 5, 6, 7),
+        __builtin_shufflevector(b2, b3, 0, 1, 2, 3, 4, 5, 6, 7),
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 #else
     return __builtin_shufflevector(

@@ -28,6 +28,8 @@ extension OperationCase {
             OperationCase("Softmax of a vector", inputs: [.random([5])]) { $0[0].softmax() },
             OperationCase("Softmax of one class", inputs: [.random([3, 1])]) { $0[0].softmax() },
             OperationCase("Softmax of no rows", inputs: [.random([0, 3])]) { $0[0].softmax() },
+            OperationCase("Softmax along another axis", inputs: [.random([2, 3, 4])]) { $0[0].softmax(axis: 0) },
+            OperationCase("LogSoftmax along another axis", inputs: [.random([2, 3, 4])]) { $0[0].logSoftmax(axis: -2) },
             OperationCase("LogSoftmax", inputs: [.random([2, 3])]) { $0[0].logSoftmax() },
             OperationCase("LogSoftmax of rank 3", inputs: [.randomIn(-8...8, [2, 3, 4])]) { $0[0].logSoftmax() },
             OperationCase("LogSoftmax of no rows", inputs: [.random([0, 3])]) { $0[0].logSoftmax() },

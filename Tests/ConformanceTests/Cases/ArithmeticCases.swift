@@ -9,7 +9,7 @@ extension OperationCase {
         + broadcastCases("Mul", { $0 * $1 })
         + broadcastCases("RealDiv", right: 0.5...2, { $0 / $1 })
         + broadcastCases("DivNoNan", right: 0.5...2, { $0.dividedNoNaN(by: $1) })
-        + broadcastCases("FloorMod", left: 2.1...2.9, right: 0.8...1, { $0 % $1 })
+        + broadcastCases("FloorMod", left: 2.3...2.7, right: 0.95...1, { $0 % $1 })
         + broadcastCases("Pow", left: 0.5...2, { pow($0, $1) })
         + broadcastCases("Maximum", { maximum($0, $1) })
         + broadcastCases("Minimum", { minimum($0, $1) })

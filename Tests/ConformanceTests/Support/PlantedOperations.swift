@@ -18,7 +18,7 @@ extension PlantedOperation {
 
     func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let count = context.inputs[0].count
-        func kernel<Scalar: BinaryFloatingPoint>(_: Scalar.Type) -> Kernel {
+        func kernel<Scalar: BinaryFloatingPoint & Sendable>(_: Scalar.Type) -> Kernel {
             Kernel { arguments in
                 let (x, y) = (arguments.input(0, as: Scalar.self), arguments.output(0, as: Scalar.self))
                 for index in 0..<count { y[index] = Scalar(value(Double(x[index]))) }

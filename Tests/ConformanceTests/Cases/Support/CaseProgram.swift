@@ -9,7 +9,7 @@ package struct CaseProgram {
         case unknownDimensions
         case unknownRank
 
-        func shape(of dimensions: [Int]) -> Shape {
+        package func shape(of dimensions: [Int]) -> Shape {
             switch self {
             case .full: Shape(dimensions)
             case .unknownBatch: Shape(dimensions.enumerated().map { $0.offset == 0 ? nil : $0.element })
@@ -80,19 +80,19 @@ package struct CaseProgram {
 extension CaseProgram {
     /// The program with gradients of its floating-point outputs, with upstream gradients that are fed.
     package struct Differentiated {
-        let program: CaseProgram
+        package let program: CaseProgram
         /// The outputs that are differentiated.
-        let results: [Tensor]
+        package let results: [Tensor]
         /// A placeholder for the gradient of each result, and its value.
-        let upstreams: [Tensor]
-        let upstreamValues: [NDArray]
+        package let upstreams: [Tensor]
+        package let upstreamValues: [NDArray]
         /// The inputs differentiated with respect to.
-        let sources: [Tensor]
-        let sourceValues: [NDArray]
+        package let sources: [Tensor]
+        package let sourceValues: [NDArray]
         /// The gradient of each source, `nil` where there is none.
-        let gradients: [Tensor?]
+        package let gradients: [Tensor?]
 
-        var feeds: Feeds {
+        package var feeds: Feeds {
             var feeds = program.feeds
             for (tensor, value) in zip(upstreams, upstreamValues) { feeds[tensor] = value }
             return feeds
