@@ -18,7 +18,7 @@ let package = Package(
         .target(name: "AdjointCore", dependencies: ["AdjointKernels"]),
         .target(name: "AdjointFormats", dependencies: ["AdjointKernels"]),
         .target(name: "AdjointOperations", dependencies: ["AdjointCore", "AdjointKernels"]),
-        .target(name: "AdjointRuntime", dependencies: ["AdjointCore", "AdjointKernels"]),
+        .target(name: "AdjointRuntime", dependencies: ["AdjointCore", "AdjointKernels", "AdjointOperations"]),
         .target(name: "AdjointLayers", dependencies: ["AdjointOperations"]),
         .target(
             name: "AdjointMetaGraph",
@@ -39,17 +39,23 @@ let package = Package(
         .testTarget(name: "AdjointCoreTests", dependencies: ["AdjointCore"]),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats"]),
         .testTarget(name: "AdjointOperationsTests", dependencies: ["AdjointOperations", "AdjointRuntime"]),
-        .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint"]),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter"]),
         .testTarget(name: "AdjointLayersTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointTrainingTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointTests", dependencies: ["Adjoint"]),
-        .testTarget(name: "ConformanceTests", dependencies: ["Adjoint"]),
-        .testTarget(name: "InteropTests", dependencies: ["Adjoint"], exclude: ["python"]),
+        .testTarget(name: "MNISTTests", dependencies: ["mnist", "Adjoint"]),
+        // The examples of every op, which both conformance and interop tests go through.
+        .target(name: "OperationCases", dependencies: ["Adjoint"], path: "Tests/ConformanceTests/Cases"),
+        .testTarget(name: "ConformanceTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["Cases"]),
+        .testTarget(name: "InteropTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["python"]),
     ]
 )
 
-for target in package.targets where target.name != "CAdjointKernels" {
+let cTargets: Set = ["CAdjointKernels", "CAllocationCounter"]
+
+for target in package.targets where !cTargets.contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .swiftLanguageMode(.v6),

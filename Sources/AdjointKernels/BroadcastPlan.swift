@@ -93,6 +93,10 @@ public struct BroadcastPlan: Hashable, Sendable {
     /// Calls `body` with blocks that make up the result, in parallel.
     func parallelBlocks(grain: Int, workers: WorkerPool, _ body: (Block) -> Void) {
         guard count > 0 else { return }
+        if rank == 1, count <= grain {
+            // Small arrays come often, and the divisions below take longer than they do.
+            return body(Block(rows: 1, columns: count, target: 0, left: 0, right: 0, condition: 0))
+        }
         let columns = columns
         let rows = count / columns
         if rows == 1 || columns > 2 * grain {

@@ -13,12 +13,13 @@ public enum Elementwise {
     ///   - source: The arguments.
     ///   - target: Where the results go; may be `source`.
     ///   - count: The number of elements.
-    ///   - alpha: The slope of `leakyRelu` below zero; other functions ignore it.
+    ///   - alpha: The slope of `leakyRelu` below zero (TensorFlow's attribute is a float, also for doubles); other
+    ///     functions ignore it.
     ///   - kernels: The kernels to compute with.
     ///   - workers: The threads to compute on.
     public static func apply(
         _ function: UnaryFunction, _ type: ElementType, _ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer,
-        count: Int, alpha: Double = 0.2, kernels: KernelTable = .best, workers: WorkerPool
+        count: Int, alpha: Double = Double(Float(0.2)), kernels: KernelTable = .best, workers: WorkerPool
     ) {
         precondition(function.supports(type), "\(function) does not take \(type)")
         let size = type.byteCount
@@ -38,12 +39,14 @@ public enum Elementwise {
     ///   - value: The features or outputs, as the case of `function` says.
     ///   - target: Where the results go; may be `gradient` or `value`.
     ///   - count: The number of elements.
-    ///   - alpha: The slope of `leakyRelu` below zero; other functions ignore it.
+    ///   - alpha: The slope of `leakyRelu` below zero (TensorFlow's attribute is a float, also for doubles); other
+    ///     functions ignore it.
     ///   - kernels: The kernels to compute with.
     ///   - workers: The threads to compute on.
     public static func applyGradient(
         _ function: UnaryGradient, _ type: ElementType, gradient: UnsafeRawPointer, value: UnsafeRawPointer,
-        to target: UnsafeMutableRawPointer, count: Int, alpha: Double = 0.2, kernels: KernelTable = .best,
+        to target: UnsafeMutableRawPointer, count: Int, alpha: Double = Double(Float(0.2)),
+        kernels: KernelTable = .best,
         workers: WorkerPool
     ) {
         precondition(type.isComputableFloat, "the gradient of \(function) does not take \(type)")

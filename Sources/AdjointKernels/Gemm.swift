@@ -1,8 +1,11 @@
+internal import CAdjointKernels
+
 /// General matrix multiplication on row-major matrices.
 ///
 /// An element of a product is one chain of fused multiply-adds in ascending k, started at +0, then the bias added, then
 /// the activation applied: its bits depend on its own row of A, its own column of B, its bias and the depth alone, never
-/// on the other dimensions, the strides, the transpositions or the threads.
+/// on the other dimensions, the strides, the transpositions, the instruction set or the threads. (Which of several NaNs
+/// survives is left open.)
 public enum Gemm {
     /// Computes C = activation(op(A)·op(B) + bias), where op transposes or not.
     ///
@@ -16,7 +19,7 @@ public enum Gemm {
     ///   - aStride: The distance between A's stored rows, in elements.
     ///   - b: The matrix B as stored.
     ///   - bStride: The distance between B's stored rows, in elements.
-    ///   - c: The result, [m, n]; overwritten without being read. It must not overlap the operands.
+    ///   - c: The result, [m, n]; overwritten, whatever it held. It must not overlap the operands.
     ///   - cStride: The distance between C's rows, in elements.
     ///   - epilogue: What to do to an element after its last product.
     ///   - kernels: The kernels to compute with.
@@ -29,23 +32,10 @@ public enum Gemm {
         into c: UnsafeMutablePointer<Scalar>, cStride: Int, epilogue: Epilogue<Scalar> = .none,
         kernels: KernelTable = .best, workers: WorkerPool
     ) {
-        precondition(m >= 0 && n >= 0 && k >= 0, "gemm: negative dimension in [\(m), \(k)] · [\(k), \(n)]")
-        precondition(aStride >= (transposeA ? m : k), "gemm: A's row stride \(aStride) is less than its row")
-        precondition(bStride >= (transposeB ? k : n), "gemm: B's row stride \(bStride) is less than its row")
-        precondition(cStride >= n, "gemm: C's row stride \(cStride) is less than its row of \(n)")
-        let (aRow, aDepth) = transposeA ? (1, aStride) : (aStride, 1)
-        let (bDepth, bColumn) = transposeB ? (1, bStride) : (bStride, 1)
-        workers.parallel(m) { row in
-            let result = c + row * cStride
-            for column in 0..<n {
-                var sum = Scalar.zero
-                for depth in 0..<k {
-                    sum.addProduct(a[row * aRow + depth * aDepth], b[depth * bDepth + column * bColumn])
-                }
-                result[column] = sum
-            }
-            epilogue.apply(to: result, count: n)
-        }
+        multiplyBatch(
+            1, transposeA: transposeA, transposeB: transposeB, rows: m, columns: n, depth: k,
+            a: a, aStride: aStride, aBatchStride: 0, b: b, bStride: bStride, bBatchStride: 0,
+            into: c, cStride: cStride, cBatchStride: 0, epilogue: epilogue, kernels: kernels, workers: workers)
     }
 
     /// Computes `count` products C[i] = activation(op(A[i])·op(B[i]) + bias) of equal dimensions.
@@ -64,12 +54,43 @@ public enum Gemm {
         into c: UnsafeMutablePointer<Scalar>, cStride: Int, cBatchStride: Int, epilogue: Epilogue<Scalar> = .none,
         kernels: KernelTable = .best, workers: WorkerPool
     ) {
-        for index in 0..<count {
-            multiply(
-                transposeA: transposeA, transposeB: transposeB, rows: m, columns: n, depth: k,
-                a: a + index * aBatchStride, aStride: aStride, b: b + index * bBatchStride, bStride: bStride,
-                into: c + index * cBatchStride, cStride: cStride, epilogue: epilogue, kernels: kernels,
-                workers: workers)
+        precondition(count >= 0, "gemm: negative batch \(count)")
+        precondition(m >= 0 && n >= 0 && k >= 0, "gemm: negative dimension in [\(m), \(k)] · [\(k), \(n)]")
+        precondition(aStride >= (transposeA ? m : k), "gemm: A's row stride \(aStride) is less than its row")
+        precondition(bStride >= (transposeB ? k : n), "gemm: B's row stride \(bStride) is less than its row")
+        precondition(cStride >= n, "gemm: C's row stride \(cStride) is less than its row of \(n)")
+        guard count > 0, m > 0, n > 0 else { return }
+
+        let kernel = kernels.gemmKernel(for: Scalar.self)
+        let problem = adjoint_gemm_problem(
+            rows: m, columns: n, depth: k,
+            a: a, a_row_stride: transposeA ? 1 : aStride, a_depth_stride: transposeA ? aStride : 1,
+            b: b, b_depth_stride: transposeB ? 1 : bStride, b_column_stride: transposeB ? bStride : 1,
+            c: c, c_row_stride: cStride, bias: epilogue.bias, activation: epilogue.activation.inTile)
+        let grid = GemmGrid(
+            rows: m, columns: n, depth: k, batchCount: count, tileColumns: kernel.tile_columns,
+            threadCount: workers.threadCount)
+
+        func compute(_ index: Int) {
+            let (item, regionIndex) = index.quotientAndRemainder(dividingBy: grid.regionCount)
+            let (rows, columns) = grid.region(regionIndex)
+            var problem = problem
+            problem.a = UnsafeRawPointer(a + item * aBatchStride)
+            problem.b = UnsafeRawPointer(b + item * bBatchStride)
+            let result = c + item * cBatchStride
+            problem.c = UnsafeMutableRawPointer(result)
+            let region = adjoint_gemm_region(
+                row_start: rows.lowerBound, row_end: rows.upperBound,
+                column_start: columns.lowerBound, column_end: columns.upperBound)
+            Scratch.withBytes(kernel.scratch_bytes) { kernel.multiply(&problem, region, $0) }
+            if case .elementwise(let function) = epilogue.activation {
+                for row in rows { function(result + row * cStride + columns.lowerBound, columns.count) }
+            }
+        }
+        if grid.isParallel {
+            workers.parallel(count * grid.regionCount, compute)
+        } else {
+            for index in 0..<count { compute(index) }
         }
     }
 
@@ -78,9 +99,3 @@ public enum Gemm {
         2 * m * n * k
     }
 }
-
-/// An element type that ``Gemm`` multiplies: `Float` or `Double`.
-public protocol GemmScalar: BinaryFloatingPoint, Sendable {}
-
-extension Float: GemmScalar {}
-extension Double: GemmScalar {}

@@ -3,9 +3,12 @@ import CAdjointKernels
 /// A function of one argument, applied to every element.
 ///
 /// All functions take `float32` and `float64`; `negate`, `absolute`, `sign`, `square`, `relu` and `relu6` also take
-/// integers, whose arithmetic wraps. Errors are stated in units of the last place of the result (ULP) where they exceed
-/// one half; functions without a figure are exactly rounded or a fixed chain of exactly rounded operations. NaN gives
-/// NaN. Names in parentheses are TensorFlow's op types.
+/// integers, whose arithmetic wraps. NaN gives NaN. Names in parentheses are TensorFlow's op types.
+///
+/// Errors are stated in units of the last place of the result (ULP); for `float32` they are the largest over all
+/// arguments, for `float64` the largest over millions of samples, both rounded up. Functions without a figure are exactly
+/// rounded or a fixed chain of exactly rounded operations. Those by libm are computed in double and then rounded, so in
+/// `float32` they are within 0.51 ULP, in `float64` as good as the platform's libm.
 public enum UnaryFunction: UInt32, Sendable, Hashable, CaseIterable {
     /// -x (`Neg`).
     case negate
@@ -21,17 +24,17 @@ public enum UnaryFunction: UInt32, Sendable, Hashable, CaseIterable {
     case reciprocalSquareRoot
     /// 1/x (`Reciprocal`, `Inv`).
     case reciprocal
-    /// eˣ (`Exp`).
+    /// eˣ (`Exp`); 1 ULP.
     case exp
-    /// eˣ - 1 (`Expm1`).
+    /// eˣ - 1 (`Expm1`); 1.5 ULP, in `float64` 2.
     case expm1
-    /// The natural logarithm (`Log`).
+    /// The natural logarithm (`Log`); 1 ULP.
     case log
-    /// log(1 + x) (`Log1p`).
+    /// log(1 + x) (`Log1p`); 1.5 ULP, in `float64` 1.
     case log1p
-    /// sin x, x in radians (`Sin`).
+    /// sin x, x in radians (`Sin`); 1.6 ULP, beyond 2¹⁵ (in `float64` 2⁴⁰) by libm.
     case sin
-    /// cos x (`Cos`).
+    /// cos x (`Cos`); accurate as `sin`.
     case cos
     /// tan x (`Tan`), by libm.
     case tan
@@ -45,7 +48,7 @@ public enum UnaryFunction: UInt32, Sendable, Hashable, CaseIterable {
     case sinh
     /// cosh x (`Cosh`), by libm.
     case cosh
-    /// tanh x (`Tanh`).
+    /// tanh x (`Tanh`); 2.5 ULP.
     case tanh
     /// arsinh x (`Asinh`), by libm.
     case asinh
@@ -57,9 +60,9 @@ public enum UnaryFunction: UInt32, Sendable, Hashable, CaseIterable {
     case erf
     /// 1 - erf x (`Erfc`), by libm.
     case erfc
-    /// 1 / (1 + e⁻ˣ) (`Sigmoid`).
+    /// 1 / (1 + e⁻ˣ) (`Sigmoid`); 2.5 ULP.
     case sigmoid
-    /// log(1 + eˣ) (`Softplus`).
+    /// log(1 + eˣ) (`Softplus`); 1.75 ULP.
     case softplus
     /// x / (1 + |x|) (`Softsign`).
     case softsign
@@ -67,9 +70,9 @@ public enum UnaryFunction: UInt32, Sendable, Hashable, CaseIterable {
     case relu
     /// min(max(x, 0), 6) (`Relu6`).
     case relu6
-    /// x, or eˣ - 1 where x < 0 (`Elu`).
+    /// x, or eˣ - 1 where x < 0 (`Elu`); 1.5 ULP, in `float64` 2.
     case elu
-    /// λx, or λα(eˣ - 1) where x < 0, with λ = 1.0507… and α = 1.6733… (`Selu`).
+    /// λx, or λα(eˣ - 1) where x < 0, with λ = 1.0507… and α = 1.6733… (`Selu`); 2.6 ULP, in `float64` 3.
     case selu
     /// x, or alpha·x where x ≤ 0 (`LeakyRelu`).
     case leakyRelu

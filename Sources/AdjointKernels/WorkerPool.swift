@@ -13,6 +13,9 @@ public final class WorkerPool: Sendable {
     /// The environment variable `ADJOINT_THREADS` sets another number. See ``availableThreadCount``.
     public static let shared = WorkerPool(threadCount: availableThreadCount)
 
+    /// A pool of the calling thread alone, for kernels called from inside another kernel's loop.
+    public static let serial = WorkerPool(threadCount: 1)
+
     /// Makes a pool and starts its threads.
     ///
     /// - Parameter threadCount: The number of threads that work on a loop, the calling one included; at least 1. If

@@ -16,15 +16,10 @@ internal import Synchronization
 /// closes the round when the indices are used up and waits for those who joined, so a worker that wakes late finds the
 /// round closed and has delayed nobody.
 ///
-/// Unchecked Sendable: `loop` and `count` are written only by the thread that holds `isAcquired`, while no round is open
+/// Unchecked Sendable: `body` and `count` are written only by the thread that holds `isAcquired`, while no round is open
 /// and no worker counted in, and read only by workers counted into the round that was opened after the write; `threads`
 /// is written before the first round and read after the last.
 final class WorkerTeam: @unchecked Sendable {
-    /// A loop's body, at an address that is valid while its round lasts.
-    private struct Body {
-        let call: (Int) -> Void
-    }
-
     /// Bits 32…63: the round's number; bit 31: whether it is open; bits 0…30: the workers counted in.
     private let state = Atomic<UInt64>(0)
     private let nextIndex = Atomic<Int>(0)
@@ -32,7 +27,7 @@ final class WorkerTeam: @unchecked Sendable {
     private let isStopping = Atomic<Bool>(false)
     private let sleeperCount = Atomic<Int>(0)
 
-    private var body: UnsafePointer<Body>?
+    private var body: BorrowedBody?
     private var count = 0
 
     private var threads: [pthread_t] = []
@@ -95,17 +90,16 @@ final class WorkerTeam: @unchecked Sendable {
     }
 
     /// Runs a loop with the help of the workers. The caller has acquired the team.
-    func run(_ count: Int, _ body: (Int) -> Void) {
-        withoutActuallyEscaping(body) { call in
-            withUnsafePointer(to: Body(call: call)) { body in
-                open(count, body)
-                takeIndices(count, body)
-                close()
-            }
-        }
+    ///
+    /// When it returns, no worker holds the body any more. Never inlined, as ``BorrowedBody`` demands.
+    @inline(never) func run(_ count: Int, _ body: (Int) -> Void) {
+        let borrowed = BorrowedBody(body)
+        open(count, borrowed)
+        takeIndices(count, borrowed)
+        close()
     }
 
-    private func open(_ count: Int, _ body: UnsafePointer<Body>) {
+    private func open(_ count: Int, _ body: BorrowedBody) {
         self.body = body
         self.count = count
         nextIndex.store(0, ordering: .relaxed)
@@ -134,11 +128,11 @@ final class WorkerTeam: @unchecked Sendable {
         body = nil
     }
 
-    private func takeIndices(_ count: Int, _ body: UnsafePointer<Body>) {
+    private func takeIndices(_ count: Int, _ body: BorrowedBody) {
         while true {
             let index = nextIndex.add(1, ordering: .relaxed).oldValue
             guard index < count else { return }
-            body.pointee.call(index)
+            body(index)
         }
     }
 

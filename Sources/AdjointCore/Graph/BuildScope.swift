@@ -120,6 +120,9 @@ extension Graph {
         try withScope(colocations: ["loc:@" + name], body)
     }
 
+    /// Where ops built here live, as `loc:@name` entries of the `_class` attribute; empty if they live by themselves.
+    public var currentColocations: [String] { BuildScope.current(of: self)?.colocations ?? [] }
+
     func withScope<Result>(
         namePrefix: String? = nil, control: ControlScope?? = .none, device: String? = nil,
         colocations: [String]? = nil, extensionValue: (ObjectIdentifier, any Sendable)? = nil,

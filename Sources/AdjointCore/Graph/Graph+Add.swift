@@ -146,7 +146,8 @@ extension Graph {
         return Node(
             name: "", definition: definition, inputs: inputs, controlInputs: controlInputs, outputs: outputs,
             staticValues: inference.values, device: device, site: site, deferredError: nil,
-            inferredTypes: resolution.inferred, storedAttributes: attributes, unregisteredType: nil, isImported: false)
+            inferredTypes: resolution.inferred, storedAttributes: attributes, unregisteredType: nil, isImported: false,
+            encoding: nil)
     }
 
     /// Adds control inputs to a node that no session has run yet. TF: `Operation._add_control_inputs`.

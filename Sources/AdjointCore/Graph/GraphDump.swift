@@ -1,5 +1,5 @@
 extension Graph {
-    /// The graph as text, one node a line in the order of creation: what two graphs are compared by.
+    /// The graph as text, one node a line in the order of creation, control inputs sorted: what two graphs are compared by.
     ///
     /// ```
     /// dnn/hidden1/MatMul = MatMul(X:0, hidden1/kernel/read:0) {T: float32, transpose_a: false, transpose_b: false} -> float32 [?, 300]
@@ -13,7 +13,7 @@ extension Graph {
             let node = snapshot[index]
             let inputs =
                 node.inputs.map { "\(snapshot[Int($0.node)].name):\($0.port)" }
-                + node.controlInputs.map { "^" + snapshot[Int($0)].name }
+                + node.controlInputs.map { "^" + snapshot[Int($0)].name }.sorted()
             let attributes = node.attributes.entries.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
             text += "\(node.name) = \(node.type)(\(inputs.joined(separator: ", "))) {\(attributes)}"
             if !node.outputs.isEmpty { text += " -> " + node.outputs.map(\.description).joined(separator: ", ") }

@@ -26,7 +26,9 @@ public struct Node: Sendable {
     /// The type string where there is no definition.
     var unregisteredType: String?
     /// Whether `storedAttributes` is complete because the node came from a file.
-    var isImported: Bool
+    public internal(set) var isImported: Bool
+    /// What export needs, beside the decoded form, to give back the bytes that a file stated.
+    public internal(set) var encoding: NodeEncoding?
 
     /// The op type string.
     public var type: String { definition.map { Swift.type(of: $0).type } ?? unregisteredType ?? "" }

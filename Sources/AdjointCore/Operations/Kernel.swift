@@ -96,8 +96,8 @@ public struct Kernel: Sendable {
 /// inputs and outputs hold exactly the elements of the operands the kernel was bound to, 64-byte aligned unless a
 /// feed's own memory is used (then aligned to the element).
 public struct KernelArguments: ~Copyable {
-    @usableFromInline let pointers: UnsafePointer<UnsafeMutableRawPointer>
-    @usableFromInline let inputCount: Int
+    @usableFromInline var pointers: UnsafePointer<UnsafeMutableRawPointer>
+    @usableFromInline var inputCount: Int
     /// Scratch memory of the size the kernel asked for.
     public let scratch: UnsafeMutableRawPointer
     /// The threads to work with.
@@ -114,6 +114,13 @@ public struct KernelArguments: ~Copyable {
         self.scratch = scratch
         self.workers = workers
         self.sink = sink
+    }
+
+    /// Moves on to the pointers of another step, so that one value serves a whole plan.
+    @inlinable
+    public mutating func move(to pointers: UnsafePointer<UnsafeMutableRawPointer>, inputCount: Int) {
+        self.pointers = pointers
+        self.inputCount = inputCount
     }
 
     /// The elements of input `index`.

@@ -99,6 +99,26 @@ extension OperationSignature {
         return result
     }
 
+    /// The inputs' element types from attributes alone, shapes unknown; `nil` if attributes or `count` do not fit.
+    func declaredInputs(count: Int, _ attribute: (String) -> AttributeValue?) -> [TensorType]? {
+        guard let lengths = try? listLengths(inputCount: count, attribute: attribute) else { return nil }
+        var result: [TensorType] = []
+        for (argument, length) in zip(inputs, lengths) {
+            let dtypes: [DType]
+            switch argument.elementType {
+            case .fixed(let dtype): dtypes = Array(repeating: dtype, count: length)
+            case .attribute(let name, _):
+                guard case .type(let dtype)? = attribute(name) else { return nil }
+                dtypes = Array(repeating: dtype, count: length)
+            case .list(let name):
+                guard case .list(.types(let types))? = attribute(name), types.count == length else { return nil }
+                dtypes = types
+            }
+            result += dtypes.map { TensorType($0, .unknown, isReference: argument.isReference) }
+        }
+        return result
+    }
+
     /// How many tensors each input argument stands for.
     private func listLengths(
         inputCount: Int, attribute: (String) -> AttributeValue?

@@ -54,15 +54,24 @@ public struct PlanGraph: Sendable {
     public private(set) var fetches: [PlanValue]
     /// Nodes that must run although nothing reads them.
     public private(set) var targets: [Int]
-    private var users: [PlanValue: [Int]] = [:]
-    private var controlUsers: [Int: [Int]] = [:]
+    /// For each node, who reads which of its outputs; one entry for each input that does.
+    private var uses: [[Use]] = []
+    /// For each node, who waits for it.
+    private var waiters: [[Int32]] = []
+
+    private struct Use {
+        var port: Int32
+        var user: Int32
+    }
 
     /// A plan graph; `fetches` and `targets` name what must be computed.
     public init(nodes: [PlanNode], fetches: [PlanValue], targets: [Int]) {
         self.nodes = nodes
         self.fetches = fetches
         self.targets = targets
-        for (index, node) in nodes.enumerated() { link(index, node) }
+        uses = Array(repeating: [], count: nodes.count)
+        waiters = Array(repeating: [], count: nodes.count)
+        for index in nodes.indices { link(index) }
     }
 
     /// Node `index`.
@@ -79,10 +88,12 @@ public struct PlanGraph: Sendable {
     }
 
     /// The nodes that read a value, one entry for each input that does.
-    public func users(of value: PlanValue) -> [Int] { users[value] ?? [] }
+    public func users(of value: PlanValue) -> [Int] {
+        uses[value.node].filter { Int($0.port) == value.port }.map { Int($0.user) }
+    }
 
     /// The nodes that wait for a node without reading it.
-    public func controlUsers(of node: Int) -> [Int] { controlUsers[node] ?? [] }
+    public func controlUsers(of node: Int) -> [Int] { waiters[node].map(Int.init) }
 
     /// Whether a value is fetched.
     public func isFetched(_ value: PlanValue) -> Bool { fetches.contains(value) }
@@ -91,26 +102,33 @@ public struct PlanGraph: Sendable {
     ///
     /// A value with a sole user may be swallowed by a fusion; any other must stay addressable.
     public func soleUser(of value: PlanValue) -> Int? {
-        guard let users = users[value], users.count == 1, !isFetched(value) else { return nil }
-        return users[0]
+        var user: Int?
+        for use in uses[value.node] where Int(use.port) == value.port {
+            guard user == nil else { return nil }
+            user = Int(use.user)
+        }
+        return isFetched(value) ? nil : user
     }
 
     /// Adds a node and returns its index.
     public mutating func append(_ node: PlanNode) -> Int {
         nodes.append(node)
-        link(nodes.count - 1, node)
+        uses.append([])
+        waiters.append([])
+        link(nodes.count - 1)
         return nodes.count - 1
     }
 
     /// Makes every reader (and fetch) of `old` read `new` instead.
     public mutating func redirect(_ old: PlanValue, to new: PlanValue) {
         guard old != new else { return }
-        for user in users.removeValue(forKey: old) ?? [] {
+        for user in Set(users(of: old)) {
             for index in nodes[user].inputs.indices where nodes[user].inputs[index] == old {
                 nodes[user].inputs[index] = new
-                users[new, default: []].append(user)
+                uses[new.node].append(Use(port: Int32(new.port), user: Int32(user)))
             }
         }
+        uses[old.node].removeAll { Int($0.port) == old.port }
         for index in fetches.indices where fetches[index] == old { fetches[index] = new }
     }
 
@@ -122,21 +140,22 @@ public struct PlanGraph: Sendable {
     /// Makes everything that waits for node `old` wait for node `new` instead.
     public mutating func redirectControl(from old: Int, to new: Int) {
         guard old != new else { return }
-        for user in controlUsers.removeValue(forKey: old) ?? [] {
+        for user in controlUsers(of: old) {
             for index in nodes[user].controlInputs.indices where nodes[user].controlInputs[index] == old {
                 nodes[user].controlInputs[index] = new
             }
-            controlUsers[new, default: []].append(user)
+            waiters[new].append(Int32(user))
         }
+        waiters[old] = []
         for index in targets.indices where targets[index] == old { targets[index] = new }
     }
 
     /// Replaces what node `index` computes, keeping its outputs.
     public mutating func replace(_ index: Int, operation: any ExecutableOperation, inputs: [PlanValue]) {
-        unlink(index)
+        for node in Set(nodes[index].inputs.map(\.node)) { uses[node].removeAll { Int($0.user) == index } }
         nodes[index].operation = operation
         nodes[index].inputs = inputs
-        link(index, nodes[index])
+        linkInputs(index)
     }
 
     /// Takes away the edges of nodes that no fetch or target needs, so that they no longer count as users.
@@ -153,15 +172,16 @@ public struct PlanGraph: Sendable {
                 stack.append(source)
             }
         }
-        users = [:]
-        controlUsers = [:]
         for index in nodes.indices {
-            if !isLive[index] {
+            if isLive[index] {
+                uses[index].removeAll { !isLive[Int($0.user)] }
+                waiters[index].removeAll { !isLive[Int($0)] }
+            } else {
                 nodes[index].inputs = []
                 nodes[index].controlInputs = []
                 nodes[index].isRemoved = true
-            } else {
-                link(index, nodes[index])
+                uses[index] = []
+                waiters[index] = []
             }
         }
     }
@@ -173,16 +193,16 @@ public struct PlanGraph: Sendable {
     public mutating func addControlInput(_ input: Int, to node: Int) {
         guard !nodes[node].controlInputs.contains(input) else { return }
         nodes[node].controlInputs.append(input)
-        controlUsers[input, default: []].append(node)
+        waiters[input].append(Int32(node))
     }
 
-    private mutating func link(_ index: Int, _ node: PlanNode) {
-        for input in node.inputs { users[input, default: []].append(index) }
-        for control in node.controlInputs { controlUsers[control, default: []].append(index) }
+    private mutating func link(_ index: Int) {
+        linkInputs(index)
+        for control in nodes[index].controlInputs { waiters[control].append(Int32(index)) }
     }
 
-    private mutating func unlink(_ index: Int) {
-        for input in Set(nodes[index].inputs) { users[input]?.removeAll { $0 == index } }
+    private mutating func linkInputs(_ index: Int) {
+        for input in nodes[index].inputs { uses[input.node].append(Use(port: Int32(input.port), user: Int32(index))) }
     }
 }
 

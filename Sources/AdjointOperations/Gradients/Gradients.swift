@@ -154,10 +154,10 @@ private struct GradientDriver {
             var zeros: [Int: Tensor] = [:]
             for (port, gradient) in outputGradients.enumerated()
             where gradient == nil && outputs[port].dtype.isFloatingPoint {
-                zeros[port] = operation.output(port).zerosLike(file: site.fileID, line: site.line)
+                zeros[port] = operation.output(port).zerosLike(optimize: false, file: site.fileID, line: site.line)
             }
             let context = GradientContext(operation: operation, outputGradients: outputGradients) { [zeros] tensor in
-                zeros[tensor.outputIndex] ?? tensor.zerosLike()
+                zeros[tensor.outputIndex] ?? tensor.zerosLike(optimize: false)
             }
             inputGradients = graph.nameScope(name + "_grad") {
                 let built = definition.buildGradient(context)

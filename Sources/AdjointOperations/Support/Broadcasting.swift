@@ -10,4 +10,14 @@ extension ShapeContext {
         }
         return shape
     }
+
+    /// The shape that inputs 0 and 1 share.
+    ///
+    /// - Throws: ``OperationError`` if they differ.
+    func commonShape() throws -> Shape {
+        guard let shape = shape(0).merged(with: shape(1)) else {
+            throw OperationError("shapes differ: \(shape(0)) and \(shape(1))")
+        }
+        return shape
+    }
 }

@@ -34,18 +34,50 @@ extension Tensor {
         site: CreationSite?
     ) -> Tensor {
         guard isValid else { return self }
-        let dtype = dtype
+        return graph.combining(scalar, with: dtype, argument: argument, name: name, site: site) { constant, ownName in
+            graph.addTensor(
+                definition, inputs: isLeft ? [constant, self] : [self, constant], name: ownName, site: site)
+        }
+    }
+}
+
+extension Graph {
+    /// Makes a constant of a number, in the element type of the tensor it is combined with and in the scope of the op
+    /// that takes both; `body` builds that op with the name it is passed.
+    ///
+    /// A number that the type does not hold (2.5 or 300 for uint8) is a mistake, as in TensorFlow.
+    func combining(
+        _ scalar: some TensorScalar, with dtype: DType, argument: String, name: String, site: CreationSite?,
+        _ body: (_ constant: Tensor, _ ownName: String) -> Tensor
+    ) -> Tensor {
+        let value: NDArray
+        do throws(GraphError) {
+            value = try NDArray(exactly: scalar, dtype: dtype)
+        } catch {
+            var error = error
+            (error.operationName, error.site) = (name, site)
+            return record(error)
+        }
+        return scoped(name) { ownName in
+            body(addTensor(Const(value), name: argument, site: site), ownName)
+        }
+    }
+}
+
+extension NDArray {
+    /// A scalar of element type `dtype` with the value of `scalar`; floating-point types may round it.
+    ///
+    /// - Throws: ``GraphError`` if the type does not hold the value.
+    fileprivate init(exactly scalar: some TensorScalar, dtype: DType) throws(GraphError) {
         guard DTypeSet.numeric.contains(dtype) || dtype == .bool else {
-            return graph.record(
-                GraphError(
-                    .elementType, "a number cannot be combined with a tensor of \(dtype.name)",
-                    operationType: Definition.type, operationName: name, site: site))
+            throw GraphError(.elementType, "a number cannot be combined with a tensor of \(dtype.name)")
         }
-        let scope = graph.resolveNameScope(name)
-        let constant = graph.nameScope(scope + "/") {
-            graph.addTensor(Const(NDArray(scalar, dtype: dtype)), name: argument, site: site)
+        self.init(scalar, dtype: dtype)
+        guard let integers else { return }
+        guard let value = scalar.integerValue ?? Int64(exactly: scalar.doubleValue), integers == [Int(value)] else {
+            throw GraphError(
+                .elementType, "\(scalar) is not a value of \(dtype.name)",
+                remedy: "cast the tensor to a floating-point type first")
         }
-        return graph.addTensor(
-            definition, inputs: isLeft ? [constant, self] : [self, constant], name: scope + "/", site: site)
     }
 }

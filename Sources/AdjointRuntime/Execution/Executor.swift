@@ -17,23 +17,37 @@ struct Executor {
         defer { store.endRun() }
         try prepare(frame, plan, feeds)
         defer { release(frame, plan) }
-        for step in plan.steps {
-            do {
-                switch step.work {
-                case .bound(let kernel):
-                    try kernel.body(
-                        KernelArguments(
-                            pointers: UnsafePointer(frame.table + step.tableOffset), inputCount: step.inputCount,
-                            scratch: frame.scratch, workers: workers))
-                case .dynamic(let node):
-                    try DynamicExecution(node: node, step: step, frame: frame, plan: plan, workers: workers).run()
-                }
-            } catch {
-                throw snapshot().failure(error, node: step.node, in: plan.graph)
-            }
-            for variable in step.initializes { variable.isInitialized = true }
+        var position = 0
+        do {
+            try execute(plan, frame, &position)
+        } catch {
+            throw snapshot().failure(error, node: plan.steps[position].node, in: plan.graph)
         }
         return results(frame, plan)
+    }
+
+    /// Calls the kernels in order. `position` is the step at hand, for the message if it fails.
+    private func execute(_ plan: Plan, _ frame: Frame, _ position: inout Int) throws {
+        var arguments = KernelArguments(
+            pointers: UnsafePointer(frame.table), inputCount: 0, scratch: frame.scratch, workers: workers)
+        let table = UnsafePointer(frame.table)
+        try plan.calls.withUnsafeBufferPointer { calls in
+            while position < calls.count {
+                arguments.move(
+                    to: table + Int(calls[position].tableOffset), inputCount: Int(calls[position].inputCount))
+                if let body = calls[position].body {
+                    try body(arguments)
+                } else if case .dynamic(let node) = plan.steps[position].work {
+                    try DynamicExecution(
+                        node: node, step: plan.steps[position], frame: frame, plan: plan, workers: workers
+                    ).run()
+                }
+                if calls[position].initializes {
+                    for variable in plan.steps[position].initializes { variable.isInitialized = true }
+                }
+                position += 1
+            }
+        }
     }
 
     private func prepare(_ frame: Frame, _ plan: Plan, _ feeds: [FeedValue]) throws(GraphError) {

@@ -23,6 +23,25 @@ final class Plan: Sendable {
         var initializes: [VariableBuffer]
     }
 
+    /// A step as the executor's loop reads it. The loop runs in place on these, because copying a ``Step`` would count
+    /// references several times for every kernel call.
+    struct Call: Sendable {
+        /// The kernel's code; `nil` for a step that is bound during the run.
+        var body: Kernel.Body?
+        /// Where the pointers begin in the table.
+        var tableOffset: Int32
+        var inputCount: Int32
+        /// Whether variables count as initialized after it.
+        var initializes: Bool
+
+        init(_ step: Step) {
+            if case .bound(let kernel) = step.work { body = kernel.body }
+            tableOffset = Int32(step.tableOffset)
+            inputCount = Int32(step.inputCount)
+            initializes = !step.initializes.isEmpty
+        }
+    }
+
     /// A node that is bound during the run.
     struct DynamicNode: Sendable {
         var operation: any ExecutableOperation
@@ -53,6 +72,8 @@ final class Plan: Sendable {
     /// The nodes in execution order; those without a kernel included.
     let order: [Int]
     let steps: [Step]
+    /// The same steps for the executor's loop.
+    let calls: [Call]
     let patches: [Patch]
     /// Pointers of the table that never change within a frame: index → buffer.
     let fixed: [(tableIndex: Int, buffer: Buffer)]
@@ -146,6 +167,7 @@ final class Plan: Sendable {
                     initializes: initializes))
         }
         self.steps = steps
+        self.calls = steps.map(Call.init)
         self.patches = patches
         self.fixed = fixed
         self.tableCount = tableCount

@@ -76,7 +76,7 @@ struct MemoryPlan {
                     let end = lastUse[value] ?? position
                     if port == 0,
                         let input = reusableInput(
-                            of: node, size: size, position: position, lastUse: lastUse, sizes: sizes, aliases: aliases),
+                            of: node, in: plan, position: position, lastUse: lastUse, aliases: aliases),
                         case .arena(let offset)? = buffers[input]
                     {
                         // The input's place goes on living under the output's name.
@@ -97,14 +97,16 @@ struct MemoryPlan {
     }
 
     private func reusableInput(
-        of node: PlanNode, size: Int, position: Int, lastUse: [PlanValue: Int], sizes: [PlanValue: Int],
-        aliases: AliasAnalysis
+        of node: PlanNode, in plan: PlanGraph, position: Int, lastUse: [PlanValue: Int], aliases: AliasAnalysis
     ) -> PlanValue? {
+        func byteCount(_ type: TensorType) -> Int? { type.shape.elementCount.map { $0 * type.dtype.byteCount } }
+        let size = byteCount(node.outputs[0])
         for input in node.operation.traits.reusableInputs where input < node.inputs.count {
             let root = aliases.root(of: node.inputs[input])
             // Another input may lie in the same memory under another broadcast shape: then it stays untouched.
             let isSole = node.inputs.filter { aliases.root(of: $0) == root }.count == 1
-            if isSole, sizes[root] == size, lastUse[root] == position { return root }
+            // The exact size: a scalar that is broadcast may fill as many cache lines as the result.
+            if isSole, byteCount(plan.type(of: root)) == size, lastUse[root] == position { return root }
         }
         return nil
     }

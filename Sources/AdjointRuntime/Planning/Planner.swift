@@ -10,9 +10,8 @@ struct Planner {
 
     func plan(_ request: PlanRequest) throws(GraphError) -> Plan {
         let pruning = try Pruning(request, in: snapshot)
-        var graph = try Specialization(
-            request, order: pruning.order, foldsConstants: options.foldsConstants, in: snapshot
-        ).plan
+        var graph = try Specialization.plan(
+            request, order: pruning.order, foldsConstants: options.foldsConstants, in: snapshot)
         if options.mergesCommonSubexpressions { CommonSubexpressions.merge(in: &graph) }
         let fusions = options.fusesOperations ? Fusion.apply(rules, to: &graph) : [:]
         let order = Schedule.order(&graph)
@@ -101,16 +100,19 @@ enum Fusion {
     /// Applies the rules until none matches and returns how often each did.
     static func apply(_ rules: [any RewriteRule], to plan: inout PlanGraph) -> [String: Int] {
         var applied: [String: Int] = [:]
+        // Rules see only what is needed, so that a dead user does not keep a value from being swallowed.
+        plan.removeDeadNodes()
         for rule in rules {
-            // Rules see only what is needed, so that a dead user does not keep a value from being swallowed.
-            plan.removeDeadNodes()
+            var count = 0
             var index = 0
             while index < plan.nodes.count {
-                if !plan[index].isRemoved, rule.rewrite(index, in: &plan) { applied[rule.name, default: 0] += 1 }
+                if !plan[index].isRemoved, rule.rewrite(index, in: &plan) { count += 1 }
                 index += 1
             }
+            guard count > 0 else { continue }
+            applied[rule.name] = count
+            plan.removeDeadNodes()
         }
-        plan.removeDeadNodes()
         return applied
     }
 }

@@ -1,90 +1,128 @@
 import AdjointCore
 
-/// The pass that turns graph nodes into plan nodes: with the fed shapes it infers every shape anew and folds whatever
-/// is known into constants.
+/// The pass that turns graph nodes into plan nodes: with the fed shapes it infers every shape anew, folds whatever is
+/// known into constants, and follows the taken side of every conditional whose predicate is known.
 struct Specialization {
-    private(set) var plan: PlanGraph
-    private let snapshot: GraphSnapshot
+    /// Where a graph value is in the plan.
+    enum Place {
+        case value(PlanValue)
+        /// On a side of a conditional that is not taken.
+        case dead
+    }
 
+    private(set) var nodes: [PlanNode] = []
+    let snapshot: GraphSnapshot
+    let foldsConstants: Bool
+    /// Values that are not simply the outputs of their node's plan node: fed ones, and those of conditionals.
+    var places: [NodeOutput: Place] = [:]
+    /// The plan node that stands for each graph node where something waits for it; -1 for a dead one.
+    private var planIndex: [Int32]
+
+    /// The plan graph of a request.
+    ///
     /// - Parameters:
     ///   - order: The needed nodes, inputs first.
     ///   - foldsConstants: Whether pure ops with known inputs are computed now.
-    init(
+    static func plan(
         _ request: PlanRequest, order: [Int], foldsConstants: Bool, in snapshot: GraphSnapshot
-    ) throws(GraphError) {
+    ) throws(GraphError) -> PlanGraph {
+        var pass = Specialization(request, order: order, foldsConstants: foldsConstants, in: snapshot)
+        for index in order { try pass.add(index) }
+        var fetches: [PlanValue] = []
+        for fetch in request.fetches {
+            guard case .value(let value) = pass.place(of: fetch) else {
+                throw pass.deadFetch(snapshot[Int(fetch.node)], "\(snapshot[Int(fetch.node)].name):\(fetch.port)")
+            }
+            fetches.append(value)
+        }
+        var targets: [Int] = []
+        for target in request.targets {
+            guard pass.planIndex[target] >= 0 else { throw pass.deadFetch(snapshot[target], snapshot[target].name) }
+            targets.append(Int(pass.planIndex[target]))
+        }
+        return PlanGraph(nodes: pass.nodes, fetches: fetches, targets: targets)
+    }
+
+    private init(_ request: PlanRequest, order: [Int], foldsConstants: Bool, in snapshot: GraphSnapshot) {
         self.snapshot = snapshot
-        var nodes: [PlanNode] = []
+        self.foldsConstants = foldsConstants
+        planIndex = [Int32](repeating: -1, count: snapshot.count)
         nodes.reserveCapacity(order.count + request.feeds.count)
-        var fed: [NodeOutput: PlanValue] = [:]
         for (index, feed) in request.feeds.enumerated() {
-            let type = snapshot[Int(feed.output.node)].outputs[Int(feed.output.port)]
-            fed[feed.output] = PlanValue(nodes.count)
+            let dtype = snapshot[Int(feed.output.node)].outputs[Int(feed.output.port)].dtype
+            places[feed.output] = .value(PlanValue(nodes.count))
             nodes.append(
                 PlanNode(
                     operation: FeedSource(index: index), inputs: [],
-                    outputs: [TensorType(type.dtype, Shape(feed.dimensions))], origin: Int(feed.output.node)))
+                    outputs: [TensorType(dtype, Shape(feed.dimensions))], origin: Int(feed.output.node),
+                    // A fed bool decides conditionals, so its value is part of the request and known here.
+                    constants: [feed.condition.map { NDArray($0) }]))
         }
-        var planIndex = [Int32](repeating: -1, count: snapshot.count)
-        func value(_ output: NodeOutput) -> PlanValue {
-            if !fed.isEmpty, let value = fed[output] { return value }
-            return PlanValue(Int(planIndex[Int(output.node)]), Int(output.port))
-        }
-        for index in order {
-            let node = snapshot[index]
-            planIndex[index] = Int32(nodes.count)
-            if !fed.isEmpty, node.controlInputs.isEmpty, let feed = Self.soleFeed(of: node, index: index, in: fed) {
-                // Every output is fed: the node itself need not run.
-                planIndex[index] = Int32(feed.node)
-                continue
-            }
-            let inputs = node.inputs.map(value)
-            let controlInputs = node.controlInputs.map { Int(planIndex[Int($0)]) }
-            nodes.append(
-                try Self.specialize(
-                    node, index: index, inputs: inputs, controlInputs: controlInputs, nodes: nodes,
-                    foldsConstants: foldsConstants, snapshot: snapshot))
-        }
-        plan = PlanGraph(
-            nodes: nodes, fetches: request.fetches.map(value), targets: request.targets.map { Int(planIndex[$0]) })
     }
 
-    private static func soleFeed(of node: Node, index: Int, in fed: [NodeOutput: PlanValue]) -> PlanValue? {
-        node.outputs.count == 1 ? fed[NodeOutput(Int32(index), 0)] : nil
+    func place(of output: NodeOutput) -> Place {
+        if !places.isEmpty, let place = places[output] { return place }
+        let index = planIndex[Int(output.node)]
+        return index < 0 ? .dead : .value(PlanValue(Int(index), Int(output.port)))
     }
 
-    private static func specialize(
-        _ node: Node, index: Int, inputs: [PlanValue], controlInputs: [Int], nodes: [PlanNode], foldsConstants: Bool,
-        snapshot: GraphSnapshot
+    func constant(of value: PlanValue) -> NDArray? { nodes[value.node].constants[value.port] }
+
+    private mutating func add(_ index: Int) throws(GraphError) {
+        let node = snapshot[index]
+        if node.controlInputs.isEmpty, node.outputs.count == 1,
+            case .value(let value)? = places[NodeOutput(Int32(index), 0)]
+        {
+            // Every output is fed: the node itself need not run.
+            planIndex[index] = Int32(value.node)
+            return
+        }
+        var inputs: [PlanValue?] = []
+        for input in node.inputs {
+            if case .value(let value) = place(of: input) { inputs.append(value) } else { inputs.append(nil) }
+        }
+        let controlInputs = node.controlInputs.map { Int(planIndex[Int($0)]) }
+        let role = node.definition?.traits.role
+        guard !controlInputs.contains(-1), role == .merge || !inputs.contains(nil) else { return }
+        switch role {
+        case .switch: planIndex[index] = try addSwitch(node, index: index, inputs: inputs.map { $0! })
+        case .merge: planIndex[index] = try addMerge(node, index: index, inputs: inputs)
+        default:
+            let specialized = try specialize(
+                node, index: index, inputs: inputs.map { $0! }, controlInputs: controlInputs)
+            planIndex[index] = Int32(append(specialized))
+        }
+    }
+
+    mutating func append(_ node: PlanNode) -> Int {
+        nodes.append(node)
+        return nodes.count - 1
+    }
+
+    private func specialize(
+        _ node: Node, index: Int, inputs: [PlanValue], controlInputs: [Int]
     ) throws(GraphError) -> PlanNode {
-        func failure(_ kind: GraphError.Kind, _ message: String, remedy: String? = nil) -> GraphError {
-            GraphError(
-                kind, message, operationType: node.type, operationName: node.name, site: node.site,
-                subjects: zip(node.inputs, inputs).enumerated().map { position, input in
-                    GraphError.Subject(
-                        role: "input \(position)",
-                        name: "\(snapshot[Int(input.0.node)].name):\(input.0.port)",
-                        type: nodes[input.1.node].outputs[input.1.port], site: snapshot[Int(input.0.node)].site)
-                }, remedy: remedy)
-        }
-        if let error = node.deferredError { throw failure(.shape, error.message) }
+        if let error = node.deferredError { throw failure(node, inputs, .shape, error.message) }
         guard let definition = node.definition else {
-            throw failure(.unknownOperation, "an op of this type is not known here, and the fetch depends on it")
+            throw failure(
+                node, inputs, .unknownOperation, "an op of this type is not known here, and the fetch depends on it")
         }
         let traits = definition.traits
-        if traits.role == .placeholder, inputs.isEmpty {
-            throw failure(.feed, "must be fed a value of \(node.outputs[0])", remedy: "feed it in `feeding:`")
-        }
         switch traits.role {
-        case .switch, .merge, .enter, .exit, .nextIteration, .loopCondition:
-            throw failure(.fetch, "control flow cannot be executed by this version")
-        case .compute, .placeholder, .variable, .noOperation: break
+        case .placeholder where inputs.isEmpty:
+            throw failure(
+                node, inputs, .feed, "must be fed a value of \(node.outputs[0])", remedy: "feed it in `feeding:`")
+        case .enter, .exit, .nextIteration, .loopCondition:
+            throw failure(node, inputs, .fetch, "loops built of control-flow ops cannot be executed by this version")
+        default: break
         }
-        let inputTypes = inputs.map { nodes[$0.node].outputs[$0.port] }
-        let constants = inputs.map { nodes[$0.node].constants[$0.port] }
         var outputs = node.outputs
         var known: [NDArray?] = Array(repeating: nil, count: outputs.count)
+        let constants = inputs.map(constant)
         do {
-            let context = ShapeContext(inputs: inputTypes, values: constants.map { $0.map(StaticValue.known) })
+            let context = ShapeContext(
+                inputs: inputs.map { nodes[$0.node].outputs[$0.port] },
+                values: constants.map { $0.map(StaticValue.known) })
             let shapes = try definition.inferShapes(context)
             for port in outputs.indices {
                 guard let shape = shapes[port].merged(with: outputs[port].shape) else {
@@ -100,9 +138,16 @@ struct Specialization {
                 }
             }
         } catch {
-            throw failure(.shape, "\(error)")
+            throw failure(node, inputs, .shape, "\(error)")
         }
-        if foldsConstants, known.contains(where: { $0 == nil }), let folded = fold(definition, constants, outputs) {
+        for (port, input) in traits.aliases where traits.effects.isEmpty {
+            guard let value = constants[input], let dimensions = outputs[port].shape.dimensions else { continue }
+            known[port] = value.reshaped(to: dimensions)
+        }
+        // Predicates are always worked out: which side of a conditional is taken must not depend on an option.
+        if foldsConstants || outputs.allSatisfy({ $0.dtype == .bool && $0.shape == .scalar }),
+            known.contains(where: { $0 == nil }), let folded = fold(definition, constants, outputs)
+        {
             known = folded.map { $0 }
         }
         if controlInputs.isEmpty, known.count == 1, let value = known[0], !traits.isStateful {
@@ -115,7 +160,7 @@ struct Specialization {
     }
 
     /// The outputs of a pure op whose inputs are all known, if they are not large.
-    private static func fold(
+    private func fold(
         _ definition: any OperationDefinition, _ constants: [NDArray?], _ outputs: [TensorType]
     ) -> [NDArray]? {
         let traits = definition.traits
@@ -129,4 +174,23 @@ struct Specialization {
 
     /// Larger results stay computed in every step: folding must not turn a small graph into a large plan.
     private static let foldLimit = 1 << 16
+
+    func failure(
+        _ node: Node, _ inputs: [PlanValue], _ kind: GraphError.Kind, _ message: String, remedy: String? = nil
+    ) -> GraphError {
+        GraphError(
+            kind, message, operationType: node.type, operationName: node.name, site: node.site,
+            subjects: zip(node.inputs, inputs).enumerated().map { position, input in
+                GraphError.Subject(
+                    role: "input \(position)", name: "\(snapshot[Int(input.0.node)].name):\(input.0.port)",
+                    type: nodes[input.1.node].outputs[input.1.port], site: snapshot[Int(input.0.node)].site)
+            }, remedy: remedy)
+    }
+
+    private func deadFetch(_ node: Node, _ name: String) -> GraphError {
+        GraphError(
+            .fetch, "'\(name)' lies on the side of a conditional that is not taken, so it has no value",
+            operationType: node.type, operationName: node.name, site: node.site,
+            remedy: "fetch what the conditional returns, or feed the predicate the other value")
+    }
 }

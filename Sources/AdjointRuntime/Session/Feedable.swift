@@ -22,6 +22,18 @@ public enum FeedValue: Sendable {
     }
 }
 
+extension FeedValue {
+    /// The value of a single bool, `nil` for everything else.
+    var condition: Bool? {
+        switch self {
+        case .scalar(let bits, .bool): bits != 0
+        case .array(let array) where array.dtype == .bool && array.dimensions.isEmpty:
+            array.withUnsafeBytes { $0[0] != 0 }
+        default: nil
+        }
+    }
+}
+
 /// A Swift value that a tensor can be fed with.
 public protocol Feedable: Sendable {
     /// The value for a tensor of element type `dtype`.

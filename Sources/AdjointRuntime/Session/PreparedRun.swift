@@ -40,7 +40,7 @@ final class PreparedRun: Sendable {
         }
         let known = plans.withLock { plans in
             plans.first { plan in
-                for index in values.indices where !values[index].hasDimensions(plan.request.feeds[index].dimensions) {
+                for index in values.indices where !plan.request.feeds[index].accepts(values[index]) {
                     return false
                 }
                 return true
@@ -56,7 +56,7 @@ final class PreparedRun: Sendable {
         for index in values.indices { try session.check(values[index], for: self.feeds[index], feedTypes[index]) }
         let request = PlanRequest(
             fetches: fetches, targets: targets,
-            feeds: zip(feedOutputs, values).map { PlanRequest.Feed(output: $0, dimensions: $1.dimensions) })
+            feeds: zip(feedOutputs, values).map { PlanRequest.Feed($0, $1) })
         let plan = try session.plan(for: request)
         plans.withLock { plans in
             if plans.count == Self.planLimit { plans.removeFirst() }
@@ -84,14 +84,5 @@ final class FeedBuffer: @unchecked Sendable {
     /// Converts a value for the tensor at the next position; one too many is kept, and refused by the run.
     func append(_ value: some Feedable, types: [TensorType]) {
         values.append(value.feedValue(as: values.count < types.count ? types[values.count].dtype : .float32))
-    }
-}
-
-extension FeedValue {
-    func hasDimensions(_ dimensions: [Int]) -> Bool {
-        switch self {
-        case .array(let array): array.dimensions == dimensions
-        case .scalar: dimensions.isEmpty
-        }
     }
 }

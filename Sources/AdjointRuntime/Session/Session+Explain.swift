@@ -18,8 +18,7 @@ extension Session {
             targets: try targets.map { target throws(GraphError) in try nodeIndex(target) },
             feeds: try feeds.entries.map { entry throws(GraphError) in
                 PlanRequest.Feed(
-                    output: try nodeOutput(entry.tensor),
-                    dimensions: entry.value.feedValue(as: entry.tensor.dtype).dimensions)
+                    try nodeOutput(entry.tensor), entry.value.feedValue(as: entry.tensor.dtype))
             })
         return try plan(for: request).description(names: graph.snapshot())
     }

@@ -1,4 +1,5 @@
 public import AdjointCore
+public import AdjointOperations
 
 extension Session {
     /// The value of a tensor.
@@ -23,6 +24,11 @@ extension Session {
                 .fetch, "the value of '\(fetch.name)' cannot be read as \(type): \(error)", site: fetch.operation.site)
         }
     }
+
+    /// The value of a variable.
+    ///
+    /// - Throws: ``GraphError`` if it is not initialized.
+    public func value(of variable: Variable) throws(GraphError) -> NDArray { try run(variable.value) }
 
     /// The values of several tensors, all of one run.
     public func run(_ fetches: [Tensor], feeding feeds: Feeds = [:]) throws(GraphError) -> [NDArray] {
@@ -58,7 +64,7 @@ extension Session {
             let feed = value.feedValue(as: type.dtype)
             try check(feed, for: tensor, type)
             values.append(feed)
-            request.feeds.append(PlanRequest.Feed(output: output, dimensions: feed.dimensions))
+            request.feeds.append(PlanRequest.Feed(output, feed))
         }
         return try executor.run(plan(for: request), feeds: values)
     }

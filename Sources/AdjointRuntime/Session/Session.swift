@@ -1,5 +1,6 @@
 public import AdjointCore
 import AdjointKernels
+public import AdjointOperations
 import Synchronization
 
 /// Runs a graph: holds the variables' values, compiles what is asked for into plans, and executes them.
@@ -20,15 +21,17 @@ public final class Session: Sendable {
 
     /// A session on a graph, with no variable initialized.
     ///
-    /// - Parameter rewriteRules: The planner's fusions.
+    /// - Parameters:
+    ///   - options: How to plan and run.
+    ///   - registry: Where the planner's fusions come from.
     /// - Throws: the first mistake made while building the graph.
-    public init(_ graph: Graph, options: SessionOptions = SessionOptions(), rewriteRules: [any RewriteRule])
-        throws(GraphError)
-    {
+    public init(
+        _ graph: Graph, options: SessionOptions = SessionOptions(), registry: OperationRegistry = .standard
+    ) throws(GraphError) {
         try graph.validate()
         self.graph = graph
         self.options = options
-        self.rules = rewriteRules
+        self.rules = registry.rewriteRules
         self.workers = options.threadCount.map { WorkerPool(threadCount: $0) } ?? .shared
     }
 

@@ -1,15 +1,24 @@
 // Functions of one argument and their gradients over arrays of T. A remainder shorter than a vector passes through the
 // same code as whole vectors, so an element's result never depends on where it stands.
 
+// The loop runs twice: over whole vectors in place, then over a vector that holds the rest. (Two loops would double the
+// code; a test for the rest inside the loop would keep constants out of registers.)
 #define UNARY(name, expression)                                                                                        \
     static void FN(unary_##name)(const void *source, void *target, size_t count, double alpha) {                       \
+        const size_t rest = count % LANES, whole = count - rest;                                                       \
         const T *from = source, a = (T)alpha;                                                                          \
-        T *to = target;                                                                                                \
+        T *to = target, last[LANES] = {0};                                                                             \
         (void)a;                                                                                                       \
-        for (size_t i = 0; i < count; i += LANES) {                                                                    \
-            V x = FN(load_some)(from + i, count - i);                                                                  \
-            FN(store_some)(to + i, (expression), count - i);                                                           \
+        memcpy(last, from + whole, rest * sizeof(T));                                                                  \
+        for (size_t left = whole;; left = LANES) {                                                                     \
+            for (size_t i = 0; i < left; i += LANES) {                                                                 \
+                V x = FN(load)(from + i);                                                                              \
+                FN(store)(to + i, (expression));                                                                       \
+            }                                                                                                          \
+            if (to == last || rest == 0) break;                                                                        \
+            from = to = last;                                                                                          \
         }                                                                                                              \
+        memcpy((T *)target + whole, last, rest * sizeof(T));                                                           \
     }
 
 #define ONE ((V)(T)1)
@@ -45,8 +54,8 @@ UNARY(erfc, FN(each_lane)(x, erfc))
 UNARY(sigmoid, FN(sigmoid)(x))
 UNARY(softplus, FN(softplus)(x))
 UNARY(softsign, x / (1 + FN(absolute)(x)))
-UNARY(relu, x <= 0 ? ZERO : x)
-UNARY(relu6, FN(at_most)(x <= 0 ? ZERO : x, 6))
+UNARY(relu, x < 0 ? ZERO : x)
+UNARY(relu6, FN(at_most)(x < 0 ? ZERO : x, 6))
 UNARY(elu, x < 0 ? FN(expm1)(x) : x)
 UNARY(selu, x < 0 ? SELU_SCALE_ALPHA * FN(expm1)(x) : SELU_SCALE * x)
 UNARY(leaky_relu, x > 0 ? x : a * x)
@@ -80,13 +89,22 @@ static void (*const FN(unary_functions)[ADJOINT_UNARY_COUNT])(const void *, void
 #define GRADIENT(name, expression)                                                                                     \
     static void FN(gradient_##name)(const void *gradient, const void *value, void *target, size_t count,               \
                                     double alpha) {                                                                    \
+        const size_t rest = count % LANES, whole = count - rest;                                                       \
         const T *gradients = gradient, *values = value, a = (T)alpha;                                                  \
-        T *to = target;                                                                                                \
+        T *to = target, last[LANES] = {0}, last_values[LANES] = {0};                                                   \
         (void)a;                                                                                                       \
-        for (size_t i = 0; i < count; i += LANES) {                                                                    \
-            V g = FN(load_some)(gradients + i, count - i), x = FN(load_some)(values + i, count - i);                   \
-            FN(store_some)(to + i, (expression), count - i);                                                           \
+        memcpy(last, gradients + whole, rest * sizeof(T));                                                             \
+        memcpy(last_values, values + whole, rest * sizeof(T));                                                         \
+        for (size_t left = whole;; left = LANES) {                                                                     \
+            for (size_t i = 0; i < left; i += LANES) {                                                                 \
+                V g = FN(load)(gradients + i), x = FN(load)(values + i);                                               \
+                FN(store)(to + i, (expression));                                                                       \
+            }                                                                                                          \
+            if (to == last || rest == 0) break;                                                                        \
+            gradients = to = last;                                                                                     \
+            values = last_values;                                                                                      \
         }                                                                                                              \
+        memcpy((T *)target + whole, last, rest * sizeof(T));                                                           \
     }
 
 GRADIENT(relu, x > 0 ? g : ZERO)

@@ -1,17 +1,20 @@
 // The reductions of booleans and of every integer type.
 #define T uint8_t
+#define INT int8_t
 #define WIDE uint8_t
 #define SUFFIX b8
 #define IS_FLOAT 0
 #define IS_BOOL 1
 #include "reduce_template.h"
 #undef T
+#undef INT
 #undef WIDE
 #undef SUFFIX
 #undef IS_FLOAT
 #undef IS_BOOL
 
 #define T int8_t
+#define INT int8_t
 #define WIDE uint8_t
 #define SUFFIX i8
 #define IS_FLOAT 0
@@ -20,6 +23,7 @@
 #define LARGEST INT8_MAX
 #include "reduce_template.h"
 #undef T
+#undef INT
 #undef WIDE
 #undef SUFFIX
 #undef IS_FLOAT
@@ -28,6 +32,7 @@
 #undef LARGEST
 
 #define T uint8_t
+#define INT int8_t
 #define WIDE uint8_t
 #define SUFFIX u8
 #define IS_FLOAT 0
@@ -36,6 +41,7 @@
 #define LARGEST UINT8_MAX
 #include "reduce_template.h"
 #undef T
+#undef INT
 #undef WIDE
 #undef SUFFIX
 #undef IS_FLOAT
@@ -44,6 +50,7 @@
 #undef LARGEST
 
 #define T int16_t
+#define INT int16_t
 #define WIDE uint16_t
 #define SUFFIX i16
 #define IS_FLOAT 0
@@ -52,6 +59,7 @@
 #define LARGEST INT16_MAX
 #include "reduce_template.h"
 #undef T
+#undef INT
 #undef WIDE
 #undef SUFFIX
 #undef IS_FLOAT
@@ -60,6 +68,7 @@
 #undef LARGEST
 
 #define T uint16_t
+#define INT int16_t
 #define WIDE uint16_t
 #define SUFFIX u16
 #define IS_FLOAT 0
@@ -68,6 +77,7 @@
 #define LARGEST UINT16_MAX
 #include "reduce_template.h"
 #undef T
+#undef INT
 #undef WIDE
 #undef SUFFIX
 #undef IS_FLOAT
@@ -76,6 +86,7 @@
 #undef LARGEST
 
 #define T int32_t
+#define INT int32_t
 #define WIDE uint32_t
 #define SUFFIX i32
 #define IS_FLOAT 0
@@ -84,6 +95,7 @@
 #define LARGEST INT32_MAX
 #include "reduce_template.h"
 #undef T
+#undef INT
 #undef WIDE
 #undef SUFFIX
 #undef IS_FLOAT
@@ -92,6 +104,7 @@
 #undef LARGEST
 
 #define T uint32_t
+#define INT int32_t
 #define WIDE uint32_t
 #define SUFFIX u32
 #define IS_FLOAT 0
@@ -100,6 +113,7 @@
 #define LARGEST UINT32_MAX
 #include "reduce_template.h"
 #undef T
+#undef INT
 #undef WIDE
 #undef SUFFIX
 #undef IS_FLOAT
@@ -108,6 +122,7 @@
 #undef LARGEST
 
 #define T int64_t
+#define INT int64_t
 #define WIDE uint64_t
 #define SUFFIX i64
 #define IS_FLOAT 0
@@ -116,6 +131,7 @@
 #define LARGEST INT64_MAX
 #include "reduce_template.h"
 #undef T
+#undef INT
 #undef WIDE
 #undef SUFFIX
 #undef IS_FLOAT
@@ -124,6 +140,7 @@
 #undef LARGEST
 
 #define T uint64_t
+#define INT int64_t
 #define WIDE uint64_t
 #define SUFFIX u64
 #define IS_FLOAT 0
@@ -132,6 +149,7 @@
 #define LARGEST UINT64_MAX
 #include "reduce_template.h"
 #undef T
+#undef INT
 #undef WIDE
 #undef SUFFIX
 #undef IS_FLOAT

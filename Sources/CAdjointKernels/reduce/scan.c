@@ -2,7 +2,7 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-// As TensorFlow: a NaN is never larger or smaller than what came before it.
+// As TensorFlow: a number is preferred to NaN.
 #define ARG_EXTREME(T)                                                                                                 \
     static void arg_extreme_##T(bool largest, const T *source, int64_t *target, size_t rows, ptrdiff_t row_stride,     \
                                 size_t count, ptrdiff_t stride) {                                                      \
@@ -12,7 +12,7 @@
             size_t index = 0;                                                                                          \
             for (size_t i = 1; i < count; i++) {                                                                       \
                 T candidate = x[(ptrdiff_t)i * stride];                                                                \
-                if (largest ? candidate > best : candidate < best) {                                                   \
+                if ((largest ? candidate > best : candidate < best) || (best != best && candidate == candidate)) {     \
                     best = candidate;                                                                                  \
                     index = i;                                                                                         \
                 }                                                                                                      \

@@ -68,7 +68,14 @@ static inline void transpose_8x8(const char *from, ptrdiff_t source_row, char *t
 void adjoint_copy_matrix(size_t element_size, const void *source, ptrdiff_t source_row, ptrdiff_t source_column,
                          void *target, ptrdiff_t target_row, ptrdiff_t target_column, size_t rows, size_t columns) {
     enum { BLOCK = 32 };
-    const int is_transposition = element_size == 4 && source_column == 4 && target_row == 4;
+    if (source_row == (ptrdiff_t)element_size && target_column == source_row && source_column != source_row) {
+        // The same copy with rows and columns exchanged reads contiguous rows.
+        adjoint_copy_matrix(element_size, source, source_column, source_row, target, target_column, target_row, columns,
+                            rows);
+        return;
+    }
+    const int is_transposition =
+        source_column == (ptrdiff_t)element_size && target_row == source_column && element_size >= 4;
     for (size_t row = 0; row < rows; row += BLOCK) {
         const size_t block_height = rows - row < BLOCK ? rows - row : BLOCK;
         for (size_t column = 0; column < columns; column += BLOCK) {
@@ -83,7 +90,7 @@ void adjoint_copy_matrix(size_t element_size, const void *source, ptrdiff_t sour
                     const size_t width = block_width - left < tile ? block_width - left : tile;
                     const char *from = block_from + (ptrdiff_t)top * source_row + (ptrdiff_t)left * source_column;
                     char *to = block_to + (ptrdiff_t)top * target_row + (ptrdiff_t)left * target_column;
-                    if (is_transposition && height == 8 && width == 8) {
+                    if (is_transposition && element_size == 4 && height == 8 && width == 8) {
                         transpose_8x8(from, source_row, to, target_column);
                         continue;
                     }

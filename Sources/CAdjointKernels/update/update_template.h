@@ -71,21 +71,35 @@ UPDATE(nesterov_adam, PARAMETER(beta1, beta1) PARAMETER(beta2, beta2) PARAMETER(
     var[i] -= (g * (1 - beta1) + beta1 * m) * lr / (SQRT(v) + epsilon);
 })
 
-/// Accumulators to the power of minus `learning_rate_power`; the usual -0.5 is a square root.
-ADJOINT_INLINE T FN(ftrl_power)(T x, T power) { return power == (T)-0.5 ? SQRT(x) : (T)pow((double)x, (double)-power); }
+// s0 is the accumulator of squared gradients, s1 the linear one; POWER(x) is x to the power of minus
+// `learning_rate_power`, whose usual value -0.5 makes it a square root.
+#define FTRL(name)                                                                                                     \
+    UPDATE(name,                                                                                                       \
+           PARAMETER(l1, l1) PARAMETER(l2, l2) PARAMETER(shrinkage, l2_shrinkage)                                      \
+               PARAMETER(power, learning_rate_power)(void) power;                                                      \
+           , {                                                                                                         \
+               const T shrunk = g + 2 * shrinkage * var[i];                                                            \
+               const T accum = s0[i] + g * g;                                                                          \
+               const T new_power = POWER(accum);                                                                       \
+               const T linear = s1[i] + shrunk - (new_power - POWER(s0[i])) / lr * var[i];                             \
+               const T clipped = linear > l1 ? l1 : (linear < -l1 ? -l1 : linear);                                     \
+               s0[i] = accum;                                                                                          \
+               s1[i] = linear;                                                                                         \
+               var[i] = (clipped - linear) / (new_power / lr + 2 * l2);                                                \
+           })
+#define POWER(x) SQRT(x)
+FTRL(ftrl_root)
+#undef POWER
+#define POWER(x) (T)pow((double)(x), (double)-power)
+FTRL(ftrl_power)
+#undef POWER
+#undef FTRL
 
-// s0 is the accumulator of squared gradients, s1 the linear one.
-UPDATE(ftrl,
-       PARAMETER(l1, l1) PARAMETER(l2, l2) PARAMETER(shrinkage, l2_shrinkage) PARAMETER(power, learning_rate_power), {
-           const T shrunk = g + 2 * shrinkage * var[i];
-           const T accum = s0[i] + g * g;
-           const T new_power = FN(ftrl_power)(accum, power);
-           const T linear = s1[i] + shrunk - (new_power - FN(ftrl_power)(s0[i], power)) / lr * var[i];
-           const T clipped = linear > l1 ? l1 : (linear < -l1 ? -l1 : linear);
-           s0[i] = accum;
-           s1[i] = linear;
-           var[i] = (clipped - linear) / (new_power / lr + 2 * l2);
-       })
+static void FN(update_ftrl)(void *variable, void *slot0, void *slot1, void *slot2, const void *gradient, size_t count,
+                            const adjoint_hyperparameters *h) {
+    if (h->learning_rate_power == -0.5) FN(update_ftrl_root)(variable, slot0, slot1, slot2, gradient, count, h);
+    else FN(update_ftrl_power)(variable, slot0, slot1, slot2, gradient, count, h);
+}
 
 static void (*const FN(updates)[ADJOINT_UPDATE_COUNT])(void *, void *, void *, void *, const void *, size_t,
                                                        const adjoint_hyperparameters *) = {

@@ -7,5 +7,5 @@
 #define LANES 16
 #define MANTISSA_BITS 23
 #define EXPONENT_BIAS 127
-#define K(f32, f64) f32
+#define K(f32, f64) (f32)
 #define IS_F32 1

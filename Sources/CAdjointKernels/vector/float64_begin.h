@@ -7,5 +7,5 @@
 #define LANES 8
 #define MANTISSA_BITS 52
 #define EXPONENT_BIAS 1023
-#define K(f32, f64) f64
+#define K(f32, f64) (f64)
 #define IS_F32 0

@@ -29,12 +29,14 @@ ADJOINT_INLINE V FN(at_most)(V x, T high) { return (V)high < x ? (V)high : x; }
 
 // Adding this to a number below 2^(MANTISSA_BITS - 1) leaves its nearest integer in the low mantissa bits.
 #define ROUNDING_SHIFT K(0x1.8p23f, 0x1.8p52)
-#define POLYNOMIAL(x, coefficients) FN(horner)(x, coefficients, sizeof(coefficients) / sizeof(T))
+#define POLYNOMIAL(x, square, coefficients)                                                                            \
+    FN(polynomial)(x, square, coefficients, sizeof(coefficients) / sizeof(T))
 
-ADJOINT_INLINE V FN(horner)(V x, const T *coefficients, size_t count) {
-    V sum = coefficients[count - 1];
+/// c₀ + c₁x + c₂x² + …, by pairs of coefficients: half as long a chain as Horner's rule.
+ADJOINT_INLINE V FN(polynomial)(V x, V square, const T *c, size_t count) {
+    V sum = count % 2 == 0 ? FN(fma)((V)c[count - 1], x, (V)c[count - 2]) : (V)c[count - 1];
 #pragma clang loop unroll(full)
-    for (size_t i = count - 1; i-- > 0;) sum = FN(fma)(sum, x, (V)coefficients[i]);
+    for (size_t i = (count - 1) / 2; i-- > 0;) sum = FN(fma)(sum, square, FN(fma)((V)c[2 * i + 1], x, (V)c[2 * i]));
     return sum;
 }
 
@@ -43,14 +45,15 @@ ADJOINT_INLINE V FN(power_of_two)(V n) {
     return (V)((I)(n + (ROUNDING_SHIFT + EXPONENT_BIAS)) << MANTISSA_BITS);
 }
 
-/// x·2^n for integral n, right also where the result is subnormal or overflows.
-ADJOINT_INLINE V FN(scale)(V x, V n) {
-    V half = FN(fma)(n, (V)(T)0.5, (V)(T)ROUNDING_SHIFT) - ROUNDING_SHIFT;
-    return x * FN(power_of_two)(half) * FN(power_of_two)(n - half);
+/// x·2^n, right also where the result is subnormal or overflows; n is given as the low bits of `shifted`.
+ADJOINT_INLINE V FN(scale)(V x, V shifted) {
+    // Only the low bits of these integers survive, so for doubles the halves need not be right beyond 32 bits.
+    I n = (I)shifted, half = (I)((adjoint_i32x16)n >> 1);
+    return x * (V)((half + EXPONENT_BIAS) << MANTISSA_BITS) * (V)((n - half + EXPONENT_BIAS) << MANTISSA_BITS);
 }
 
-/// Reduces x = n·ln 2 + r with |r| ≤ ln 2 / 2 and gives e^r - 1.
-ADJOINT_INLINE V FN(reduced_expm1)(V x, V *n) {
+/// Reduces x = n·ln 2 + r with |r| ≤ ln 2 / 2 and gives e^r - 1; n stands in the low bits of `shifted`.
+ADJOINT_INLINE V FN(reduced_expm1)(V x, V *shifted) {
 #if IS_F32
     static const T q[] = {0x1p-1f, 0x1.555554p-3f, 0x1.5554bp-5f, 0x1.11118ap-7f, 0x1.6d73cp-10f, 0x1.a032cep-13f};
 #else
@@ -66,21 +69,23 @@ ADJOINT_INLINE V FN(reduced_expm1)(V x, V *n) {
                           0x1.af5fbee590fb7p-26,
                           0x1.1ee87ab424ec1p-29};
 #endif
-    *n = FN(fma)(x, (V)K(0x1.715476p+0f, 0x1.71547652b82fep+0), (V)(T)ROUNDING_SHIFT) - ROUNDING_SHIFT;
-    V r = FN(fma)(*n, (V)K(-0x1.62e43p-1f, -0x1.62e42fefa39efp-1), x);
-    r = FN(fma)(*n, (V)K(0x1.05c61p-29f, -0x1.abc9e3b39803fp-56), r);
-    return FN(fma)(r * r, POLYNOMIAL(r, q), r);
+    *shifted = FN(fma)(x, (V)K(0x1.715476p+0f, 0x1.71547652b82fep+0), (V)(T)ROUNDING_SHIFT);
+    V n = *shifted - ROUNDING_SHIFT;
+    V r = FN(fma)(n, (V)K(-0x1.62e43p-1f, -0x1.62e42fefa39efp-1), x);
+    r = FN(fma)(n, (V)K(0x1.05c61p-29f, -0x1.abc9e3b39803fp-56), r);
+    V square = r * r;
+    return FN(fma)(square, POLYNOMIAL(r, square, q), r);
 }
 
 ADJOINT_INLINE V FN(exp)(V x) {
-    V n, p = FN(reduced_expm1)(FN(at_most)(FN(at_least)(x, K(-104, -746)), K(89, 710)), &n);
-    return FN(scale)(p + 1, n);
+    V shifted, p = FN(reduced_expm1)(FN(at_most)(FN(at_least)(x, K(-104, -746)), K(89, 710)), &shifted);
+    return FN(scale)(p + 1, shifted);
 }
 
 /// Half of e^x - 1, for x between -40 (-20 for float) and the overflow threshold of exp.
 ADJOINT_INLINE V FN(half_expm1)(V x) {
-    V n, p = FN(reduced_expm1)(x, &n);
-    V s = FN(power_of_two)(n - 1);
+    V shifted, p = FN(reduced_expm1)(x, &shifted);
+    V s = (V)(((I)shifted + (EXPONENT_BIAS - 1)) << MANTISSA_BITS);
     return FN(fma)(s, p, s - (T)0.5);
 }
 
@@ -121,7 +126,7 @@ ADJOINT_INLINE V FN(log_of_parts)(V e, V f) {
     static const T q[] = {0x1.555548p-2f,  -0x1.000006p-2f, 0x1.99a4bcp-3f,  -0x1.555c5ap-3f, 0x1.2336e4p-3f,
                           -0x1.fc1f6cp-4f, 0x1.e6f606p-4f,  -0x1.de4f9ep-4f, 0x1.146310p-4f};
     V square = f * f;
-    V tail = square * f * POLYNOMIAL(f, q);
+    V tail = square * f * POLYNOMIAL(f, square, q);
     tail = FN(fma)(e, (V)0x1.7f7d1cp-20f, tail);
     tail = FN(fma)(square, (V)-0.5f, tail);
     return FN(fma)(e, (V)0x1.62e4p-1f, f + tail);
@@ -130,7 +135,7 @@ ADJOINT_INLINE V FN(log_of_parts)(V e, V f) {
     static const T q[] = {0x1.5555555555555p-1, 0x1.9999999999daap-2, 0x1.249249242ff6ep-2, 0x1.c71c7254ed180p-3,
                           0x1.745cdf2836cbcp-3, 0x1.3b208c93f2cc2p-3, 0x1.0f5ecdd201057p-3, 0x1.0f55dad0f0c02p-3};
     V s = f / (f + 2), z = s * s, half_square = 0.5 * f * f;
-    V tail = s * FN(fma)(z, POLYNOMIAL(z, q), half_square);
+    V tail = s * FN(fma)(z, POLYNOMIAL(z, z * z, q), half_square);
     tail = FN(fma)(e, (V)0x1.a39ef35793c76p-33, tail);
     return FN(fma)(e, (V)0x1.62e42fee00000p-1, f - (half_square - tail));
 #endif
@@ -191,8 +196,8 @@ ADJOINT_INLINE V FN(sine)(V x, IT quarter) {
     r = FN(fma)(n, (V)K(0x1.777a5cp-25f, -0x1.1a62633145c07p-54), r);
     r = FN(fma)(n, (V)K(0x1.ee59dap-50f, 0x1.f1976b7ed8fbcp-110), r);
     V z = r * r;
-    V sine = FN(fma)(r * z, POLYNOMIAL(z, s), r);
-    V cosine = FN(fma)(z * z, POLYNOMIAL(z, c), FN(fma)(z, (V)(T)-0.5, (V)(T)1));
+    V sine = FN(fma)(r * z, POLYNOMIAL(z, z * z, s), r);
+    V cosine = FN(fma)(z * z, POLYNOMIAL(z, z * z, c), FN(fma)(z, (V)(T)-0.5, (V)(T)1));
     V y = (quadrant & 1) != 0 ? cosine : sine;
     return (V)((I)y ^ ((quadrant & 2) << K(30, 62)));
 }

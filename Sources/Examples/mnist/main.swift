@@ -1,1 +1,42 @@
-print("mnist")
+import Adjoint
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Ends the program with one line on the standard error.
+func fail(_ message: String, _ code: ExitCode) -> Never {
+    fflush(nil)
+    let line = "mnist: \(message)\n"
+    _ = line.utf8.withContiguousStorageIfAvailable { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    exit(code.rawValue)
+}
+
+do {
+    let arguments = try Arguments(parsing: Array(CommandLine.arguments.dropFirst()))
+    if arguments.showsHelp {
+        print(Arguments.help)
+        exit(ExitCode.success.rawValue)
+    }
+    let data = try MNIST(directory: arguments.dataDirectory, validationCount: arguments.validationCount)
+    let sizes = [MNIST.pixelCount] + arguments.hiddenSizes + [MNIST.classCount]
+    print(
+        "\(sizes.map(String.init).joined(separator: "-")) \(arguments.activation.rawValue), trained on "
+            + "\(data.train.count) images, validated on \(data.validation.count), tested on \(data.test.count)")
+    let accuracy = try TrainingRun(arguments, data: data).run()
+    print("test accuracy: " + Progress.fixed(accuracy))
+} catch let error as UsageError {
+    fail("\(error); --help lists the options", .usage)
+} catch let error as FileError {
+    fail("\(error)", .noInput)
+} catch let error as MissingFile {
+    fail("\(error)", .noInput)
+} catch let error as FormatError {
+    fail("\(error)", .dataError)
+} catch {
+    fail("\(error)", .software)
+}

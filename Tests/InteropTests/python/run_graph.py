@@ -13,10 +13,12 @@ The request is a list of jobs; paths in it are relative to the request file:
             "upstream": ["dy:0"]}],              optional: the gradients of the ys, otherwise ones
         "seed": 42,                              optional: the graph-level seed for ops added here
         "runs": [{                               one session, run after run
-            "feeds": "feeds.npz",                optional: one array per tensor name
+            "feeds": "feeds.pb",                 optional: the values, see below
             "targets": ["init"],                 operations to run
             "fetches": ["y:0", "dx:0"],
-            "output": "out.npz"}]}]}             one array per fetch; string tensors as bytes
+            "output": "out.pb"}]}]}              optional: where to write what was fetched
+
+Values stand in a binary GraphDef of Const nodes, each named like its tensor.
 
 The response names per job {"ok": true} or {"error": the message, "run": index or null}. A gradient that does not exist is
 left out of the output. The exit status is 0 whenever a response was written.
@@ -25,8 +27,6 @@ left out of the output. The exit status is 0 whenever a response was written.
 import json
 import os
 import sys
-
-import numpy as np
 
 from tensorflow_1 import plain_session, tf
 
@@ -54,6 +54,23 @@ def add_gradients(graph, requests):
     return tensors
 
 
+def read_values(path):
+    values = tf.GraphDef()
+    with open(path, "rb") as file:
+        values.ParseFromString(file.read())
+    return {node.name: tf.make_ndarray(node.attr["value"].tensor) for node in values.node}
+
+
+def write_values(path, values):
+    result = tf.GraphDef()
+    for name, value in values.items():
+        node = result.node.add(name=name, op="Const")
+        node.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(value))
+        node.attr["dtype"].type = node.attr["value"].tensor.dtype
+    with open(path, "wb") as file:
+        file.write(result.SerializeToString())
+
+
 def run_job(job, directory):
     place = None
     try:
@@ -66,10 +83,7 @@ def run_job(job, directory):
         gradient_names = {request["name"] for request in job.get("gradients", [])}
         with plain_session(graph) as session:
             for place, run in enumerate(job["runs"]):
-                feeds = {}
-                if run.get("feeds"):
-                    with np.load(os.path.join(directory, run["feeds"])) as arrays:
-                        feeds = {name: arrays[name] for name in arrays.files}
+                feeds = read_values(os.path.join(directory, run["feeds"])) if run.get("feeds") else {}
                 fetches = {}
                 for name in run.get("fetches", []):
                     if name in gradients:
@@ -79,9 +93,7 @@ def run_job(job, directory):
                 targets = [graph.get_operation_by_name(name) for name in run.get("targets", [])]
                 values, _ = session.run([fetches, targets], feed_dict=feeds)
                 if run.get("output"):
-                    arrays = {name: np.asarray(value) for name, value in values.items()}
-                    arrays = {name: a.astype(np.bytes_) if a.dtype == object else a for name, a in arrays.items()}
-                    np.savez(os.path.join(directory, run["output"]), **arrays)
+                    write_values(os.path.join(directory, run["output"]), values)
         return {"ok": True}
     except Exception as error:  # reported to the test, which knows whether it was expected
         return {"error": f"{type(error).__name__}: {error}", "run": place}

@@ -1,0 +1,28 @@
+import AdjointCore
+import AdjointFormats
+import AdjointOperations
+
+extension VariableDef {
+    /// The message that states a variable.
+    init(_ variable: Variable) {
+        self.init()
+        variableName = variable.reference.name
+        initializerName = variable.initializer.isValid ? variable.initializer.name : ""
+        snapshotName = variable.value.name
+        initialValueName = variable.initialValue?.name ?? ""
+        trainable = variable.isTrainable
+    }
+
+    /// The variable that the message states, `nil` if its tensors are not in the graph or it is one behind a handle.
+    ///
+    /// - Parameter isTrainable: What to take it for where the message does not say.
+    func variable(in graph: Graph, isTrainable: Bool) -> Variable? {
+        guard !isResource, let reference = try? graph.tensor(variableName),
+            let value = try? graph.tensor(snapshotName.isEmpty ? variableName : snapshotName),
+            let initializer = graph.findOperation(initializerName)
+        else { return nil }
+        return Variable(
+            reference: reference, value: value, initializer: initializer,
+            initialValue: try? graph.tensor(initialValueName), isTrainable: trainable || isTrainable)
+    }
+}

@@ -1,0 +1,145 @@
+import AdjointCore
+import AdjointKernels
+
+/// An optimizer's step as an op: updates a variable and its slots in place and returns the variable's reference.
+protocol UpdateOperation: OperationDefinition {
+    /// Which input is what.
+    static var arguments: UpdateArguments { get }
+    /// The formula.
+    var rule: UpdateRule { get }
+}
+
+/// The places of an update op's inputs; input 0 is the variable, -1 stands for none.
+struct UpdateArguments: Sendable {
+    /// The slots in the order of the rule's description.
+    var slots: [Int] = []
+    var gradient: Int
+    var learningRate: Int
+    var momentum = -1
+    var rho = -1
+    var epsilon = -1
+    var beta1 = -1
+    var beta2 = -1
+    /// β₁ᵗ and β₂ᵗ, which the learning rate is corrected by.
+    var beta1Power = -1
+    var beta2Power = -1
+    var l1 = -1
+    var l2 = -1
+    var l2Shrinkage = -1
+    var learningRatePower = -1
+}
+
+extension OperationSignature {
+    /// An update's: `references` are the variable and its slots, `values` the scalars and the gradient, in one order.
+    static func update(_ references: [String], _ values: [String]) -> OperationSignature {
+        OperationSignature(
+            inputs: references.map { .tensor($0, in: .real, isReference: true) }
+                + values.map { .tensor($0, in: .real) },
+            outputs: [.tensor("out", isReference: true)])
+    }
+}
+
+extension UpdateOperation {
+    public var traits: OperationTraits {
+        var traits = OperationTraits.write(.updates)
+        for slot in Self.arguments.slots { traits.effects[slot] = .updates }
+        return traits
+    }
+
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
+        let arguments = Self.arguments
+        var shape = context.shape(0)
+        for index in arguments.slots + [arguments.gradient] {
+            guard let merged = shape.merged(with: context.shape(index)) else {
+                throw OperationError(
+                    "the variable has the shape \(shape), its \(Self.signature.inputs[index].name) "
+                        + "\(context.shape(index))")
+            }
+            shape = merged
+        }
+        for index in context.inputs.indices.dropFirst()
+        where index != arguments.gradient && !arguments.slots.contains(index) {
+            guard context.shape(index).isCompatible(with: .scalar) else {
+                throw OperationError(
+                    "\(Self.signature.inputs[index].name) must be a scalar, not \(context.shape(index))")
+            }
+        }
+        return [shape]
+    }
+
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        try updateKernel(context)
+    }
+
+    func updateKernel(_ context: borrowing BindingContext) throws -> Kernel {
+        for index in Self.arguments.slots + [Self.arguments.gradient]
+        where context.inputs[index].dimensions != context.inputs[0].dimensions {
+            throw OperationError(
+                "the variable has the shape \(Shape(context.inputs[0].dimensions)), its "
+                    + "\(Self.signature.inputs[index].name) \(Shape(context.inputs[index].dimensions))")
+        }
+        let (rule, places, count) = (rule, Self.arguments, context.inputs[0].count)
+        switch context.inputs[0].dtype {
+        case .float32:
+            return Kernel(operationCount: 2 * count) { arguments in
+                var values = places.hyperparameters(arguments, Float.self)
+                if places.beta1Power >= 0 {
+                    values.learningRate = Double(
+                        UpdateKernels.adamStepSize(
+                            learningRate: Float(values.learningRate),
+                            beta1Power: arguments.input(places.beta1Power, as: Float.self).pointee,
+                            beta2Power: arguments.input(places.beta2Power, as: Float.self).pointee))
+                }
+                places.apply(rule, .float32, values, arguments, count: count)
+            }
+        case .float64:
+            return Kernel(operationCount: 2 * count) { arguments in
+                var values = places.hyperparameters(arguments, Double.self)
+                if places.beta1Power >= 0 {
+                    values.learningRate = UpdateKernels.adamStepSize(
+                        learningRate: values.learningRate,
+                        beta1Power: arguments.input(places.beta1Power, as: Double.self).pointee,
+                        beta2Power: arguments.input(places.beta2Power, as: Double.self).pointee)
+                }
+                places.apply(rule, .float64, values, arguments, count: count)
+            }
+        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        }
+    }
+}
+
+extension UpdateArguments {
+    /// The scalars that this step is given.
+    fileprivate func hyperparameters<Scalar: TensorScalar & BinaryFloatingPoint>(
+        _ arguments: borrowing KernelArguments, _: Scalar.Type
+    ) -> UpdateHyperparameters {
+        var values = UpdateHyperparameters(
+            learningRate: Double(arguments.input(learningRate, as: Scalar.self).pointee))
+        if momentum >= 0 { values.momentum = Double(arguments.input(momentum, as: Scalar.self).pointee) }
+        if rho >= 0 { values.rho = Double(arguments.input(rho, as: Scalar.self).pointee) }
+        if epsilon >= 0 { values.epsilon = Double(arguments.input(epsilon, as: Scalar.self).pointee) }
+        if beta1 >= 0 { values.beta1 = Double(arguments.input(beta1, as: Scalar.self).pointee) }
+        if beta2 >= 0 { values.beta2 = Double(arguments.input(beta2, as: Scalar.self).pointee) }
+        if l1 >= 0 { values.l1 = Double(arguments.input(l1, as: Scalar.self).pointee) }
+        if l2 >= 0 { values.l2 = Double(arguments.input(l2, as: Scalar.self).pointee) }
+        if l2Shrinkage >= 0 { values.l2Shrinkage = Double(arguments.input(l2Shrinkage, as: Scalar.self).pointee) }
+        if learningRatePower >= 0 {
+            values.learningRatePower = Double(arguments.input(learningRatePower, as: Scalar.self).pointee)
+        }
+        return values
+    }
+
+    fileprivate func apply(
+        _ rule: UpdateRule, _ type: ElementType, _ values: UpdateHyperparameters,
+        _ arguments: borrowing KernelArguments, count: Int
+    ) {
+        UpdateKernels.apply(
+            rule, type, variable: arguments.rawInput(0),
+            slots: (
+                slots.count > 0 ? arguments.rawInput(slots[0]) : nil,
+                slots.count > 1 ? arguments.rawInput(slots[1]) : nil,
+                slots.count > 2 ? arguments.rawInput(slots[2]) : nil
+            ), gradient: arguments.rawInput(gradient), count: count, hyperparameters: values,
+            workers: arguments.workers)
+    }
+}

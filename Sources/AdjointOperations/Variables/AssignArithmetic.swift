@@ -1,0 +1,77 @@
+import AdjointCore
+
+/// What an in-place update does with each element of a variable and the matching element of a value.
+enum ReferenceUpdate: Sendable, Hashable {
+    /// Replaces it.
+    case set
+    case add
+    case subtract
+
+    /// Updates `count` elements. The two ranges are equal or do not overlap.
+    typealias Function = @Sendable (UnsafeMutableRawPointer, UnsafeRawPointer, _ count: Int) -> Void
+
+    /// The function for elements of a type.
+    ///
+    /// - Throws: ``OperationError`` for a type that has no arithmetic.
+    func function(for dtype: DType) throws -> Function {
+        if self == .set { return try Self.copying(dtype) }
+        switch dtype {
+        case .float32: return floatingPoint(Float.self)
+        case .float64: return floatingPoint(Double.self)
+        case .int8: return integer(Int8.self)
+        case .int16: return integer(Int16.self)
+        case .int32: return integer(Int32.self)
+        case .int64: return integer(Int64.self)
+        case .uint8: return integer(UInt8.self)
+        case .uint16: return integer(UInt16.self)
+        case .uint32: return integer(UInt32.self)
+        case .uint64: return integer(UInt64.self)
+        default: throw OperationError("no kernel for \(dtype.name)")
+        }
+    }
+
+    private static func copying(_ dtype: DType) throws -> Function {
+        guard !dtype.isManaged else { throw OperationError("no kernel for \(dtype.name)") }
+        let width = dtype.byteCount
+        return { target, source, count in target.copyMemory(from: source, byteCount: count * width) }
+    }
+
+    private func floatingPoint<Scalar: TensorScalar & BinaryFloatingPoint>(_: Scalar.Type) -> Function {
+        let isAddition = self == .add
+        return { target, source, count in
+            let target = target.assumingMemoryBound(to: Scalar.self)
+            let source = source.assumingMemoryBound(to: Scalar.self)
+            if isAddition {
+                for index in 0..<count { target[index] += source[index] }
+            } else {
+                for index in 0..<count { target[index] -= source[index] }
+            }
+        }
+    }
+
+    private func integer<Scalar: TensorScalar & FixedWidthInteger>(_: Scalar.Type) -> Function {
+        let isAddition = self == .add
+        return { target, source, count in
+            let target = target.assumingMemoryBound(to: Scalar.self)
+            let source = source.assumingMemoryBound(to: Scalar.self)
+            if isAddition {
+                for index in 0..<count { target[index] &+= source[index] }
+            } else {
+                for index in 0..<count { target[index] &-= source[index] }
+            }
+        }
+    }
+
+    /// The kernel of `AssignAdd` and `AssignSub`.
+    func assignmentKernel(_ context: borrowing BindingContext) throws -> Kernel {
+        let (reference, value) = (context.inputs[0], context.inputs[1])
+        guard reference.dimensions == value.dimensions else {
+            throw OperationError(
+                "the variable has the shape \(Shape(reference.dimensions)), the value \(Shape(value.dimensions))")
+        }
+        let (update, count) = (try function(for: value.dtype), value.count)
+        return Kernel(operationCount: count) { arguments in
+            update(arguments.rawInput(0), arguments.rawInput(1), count)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+public import AdjointCore
+
+/// A value that a session keeps from run to run, with the ops that set and read it. TF: `tf.Variable`.
+///
+/// Made by ``AdjointCore/Graph`` methods `variable(…)` and `getVariable(…)`, by layers and by optimizers; used like a
+/// tensor in expressions. Where a ``AdjointCore/Tensor`` is asked for, pass ``value``.
+public struct Variable: GraphVariable, Sendable {
+    /// The reference that assignments and optimizers write through.
+    public let reference: Tensor
+    /// What ops read: `hidden1/kernel/read`.
+    public let value: Tensor
+    /// The op that sets the initial value: `hidden1/kernel/Assign`.
+    public let initializer: Operation
+    /// The initial value; `nil` where an imported graph does not say.
+    public let initialValue: Tensor?
+    /// Whether optimizers update it unless told otherwise.
+    public let isTrainable: Bool
+
+    /// A variable from its parts, as an import finds them.
+    ///
+    /// - Precondition: `reference` is the output of a variable op, or invalid.
+    public init(
+        reference: Tensor, value: Tensor, initializer: Operation, initialValue: Tensor?, isTrainable: Bool
+    ) {
+        self.reference = reference
+        self.value = value
+        self.initializer = initializer
+        self.initialValue = initialValue
+        self.isTrainable = isTrainable
+    }
+
+    /// The graph it belongs to.
+    public var graph: Graph { reference.graph }
+
+    /// The name of the variable op: `hidden1/kernel`.
+    public var name: String { reference.isValid ? reference.operation.name : "<invalid>" }
+
+    /// The variable op.
+    ///
+    /// - Precondition: the variable is valid.
+    public var operation: Operation { reference.operation }
+
+    /// The element type.
+    public var dtype: DType { reference.dtype }
+
+    /// The shape.
+    public var shape: Shape { reference.shape }
+
+    /// Whether it stands for a real variable rather than for a mistake.
+    public var isValid: Bool { reference.isValid }
+
+    /// The variable that stands for one that could not be made.
+    static func invalid(_ tensor: Tensor) -> Variable {
+        Variable(
+            reference: tensor, value: tensor, initializer: .invalid(in: tensor.graph), initialValue: nil,
+            isTrainable: false)
+    }
+}
+
+extension Variable: Hashable {
+    public static func == (left: Variable, right: Variable) -> Bool { left.reference == right.reference }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(reference) }
+}
+
+extension Variable: CustomStringConvertible {
+    /// `hidden1/kernel float32 [784, 300]`.
+    public var description: String { isValid ? "\(name) \(dtype.name) \(shape)" : "<invalid variable>" }
+}

@@ -1,0 +1,78 @@
+import AdjointCore
+import Synchronization
+
+/// The variables of a graph by the name that `getVariable` knows them by, and which variable scopes were opened.
+final class VariableStore: Sendable {
+    private struct State {
+        var variables: [String: Variable] = [:]
+        /// How often each scope was opened since the scope around it was last closed.
+        var scopeCounts: [String: Int] = [:]
+        /// For each scope, the scopes below it that have a count.
+        var countedBelow: [String: [String]] = [:]
+    }
+
+    /// What was counted at one moment.
+    struct ScopeCounts {
+        fileprivate var scopeCounts: [String: Int]
+        fileprivate var countedBelow: [String: [String]]
+    }
+
+    private let state = Mutex(State())
+
+    /// The store of a graph.
+    static func of(_ graph: Graph) -> VariableStore {
+        graph.attachment(VariableStore.self) { VariableStore() }
+    }
+
+    /// The variable of that full name.
+    func variable(named name: String) -> Variable? { state.withLock { $0.variables[name] } }
+
+    /// Makes a variable known under its full name.
+    func register(_ variable: Variable, as name: String) { state.withLock { $0.variables[name] = variable } }
+
+    /// Counts the opening of a scope.
+    func openScope(_ name: String) {
+        state.withLock { state in
+            let count = state.scopeCounts[name] ?? 0
+            state.scopeCounts[name] = count + 1
+            guard count == 0 else { return }
+            for index in name.indices where name[index] == "/" {
+                state.countedBelow[String(name[..<index]), default: []].append(name)
+            }
+        }
+    }
+
+    /// Forgets the counts of the scopes below one that is closed, so that reopening it finds the same default names.
+    func closeScope(_ name: String) {
+        state.withLock { state in
+            for scope in state.countedBelow.removeValue(forKey: name) ?? [] { state.scopeCounts[scope] = nil }
+        }
+    }
+
+    /// The counts as they are now.
+    func scopeCounts() -> ScopeCounts {
+        state.withLock { ScopeCounts(scopeCounts: $0.scopeCounts, countedBelow: $0.countedBelow) }
+    }
+
+    /// Goes back to counts taken before.
+    func restore(_ counts: ScopeCounts) {
+        state.withLock { state in
+            state.scopeCounts = counts.scopeCounts
+            state.countedBelow = counts.countedBelow
+        }
+    }
+
+    /// `defaultName` within `outer`, with the first suffix that neither an opened scope nor a variable has.
+    func uniqueScopeName(_ defaultName: String, in outer: String) -> String {
+        let base = outer.isEmpty ? defaultName : outer + "/" + defaultName
+        return state.withLock { state in
+            var candidate = base
+            var suffix = 0
+            while state.scopeCounts[candidate] != nil || state.variables[candidate] != nil {
+                suffix += 1
+                candidate = "\(base)_\(suffix)"
+            }
+            return candidate
+        }
+    }
+}

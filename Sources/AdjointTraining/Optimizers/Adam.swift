@@ -1,0 +1,65 @@
+public import AdjointCore
+public import AdjointOperations
+
+/// Steps from decaying averages of the gradient and of its square, corrected for their start. TF: `AdamOptimizer`.
+///
+/// m += (g - m)·(1-β₁); v += (g² - v)·(1-β₂); w -= η·√(1-β₂ᵗ) / (1-β₁ᵗ)·m / (√v + ε). Kingma and Ba (2015).
+public struct Adam: Optimizer {
+    public let name: String
+    /// The learning rate η.
+    public let learningRate: Hyperparameter
+    /// The decay β₁ of the average gradient.
+    public let beta1: Hyperparameter
+    /// The decay β₂ of the average square.
+    public let beta2: Hyperparameter
+    /// ε.
+    public let epsilon: Hyperparameter
+
+    /// Adam with the given hyperparameters.
+    public init(
+        learningRate: some HyperparameterConvertible = 0.001, beta1: some HyperparameterConvertible = 0.9,
+        beta2: some HyperparameterConvertible = 0.999, epsilon: some HyperparameterConvertible = 1e-8,
+        name: String = "Adam"
+    ) {
+        self.learningRate = learningRate.hyperparameter
+        self.beta1 = beta1.hyperparameter
+        self.beta2 = beta2.hyperparameter
+        self.epsilon = epsilon.hyperparameter
+        self.name = name
+    }
+
+    public var slots: [Initializer] { [.zeros, .zeros] }
+
+    public var sharedVariables: [(name: String, initialValue: Hyperparameter)] {
+        [("beta1_power", beta1), ("beta2_power", beta2)]
+    }
+
+    public func hyperparameters(_ builder: HyperparameterBuilder) -> [Tensor] {
+        [
+            builder.tensor(learningRate, name: "learning_rate"), builder.tensor(beta1, name: "beta1"),
+            builder.tensor(beta2, name: "beta2"), builder.tensor(epsilon, name: "epsilon"),
+        ]
+    }
+
+    public func update(_ step: OptimizerStep) -> Operation? {
+        step.apply(
+            ApplyAdam(), step.slot(0), step.slot(1), step.sharedValue(0), step.sharedValue(1), step.hyperparameter(0),
+            step.hyperparameter(1), step.hyperparameter(2), step.hyperparameter(3), step.gradient)
+    }
+
+    /// Moves the powers on, once all variables have used them.
+    public func finish(_ step: OptimizerFinish) -> [Operation] {
+        guard let graph = step.updates.first?.graph else { return [] }
+        return graph.withControlDependencies(on: step.updates) {
+            (0..<2).compactMap { index in
+                let power = step.sharedVariables[index]
+                return graph.colocated(with: power.operation) {
+                    let next = graph.addTensor(
+                        Mul(), inputs: [power.value, step.hyperparameters[1 + index]], name: "mul", site: step.site)
+                    return graph.add(
+                        Assign(usesLocking: false), inputs: [power.reference, next], name: "Assign", site: step.site)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+public import AdjointCore
+public import AdjointOperations
+
+extension Optimizer {
+    /// Builds the op that does one training step: gradients of the loss, then updates. TF: `Optimizer.minimize`.
+    ///
+    /// The op runs what is in ``CollectionKey/updateOps`` too, and joins ``CollectionKey/trainOp``. It is a mistake if
+    /// the loss depends on none of the variables.
+    /// - Parameters:
+    ///   - loss: A floating-point tensor; if it is not a scalar, its sum is minimized.
+    ///   - globalStep: An integer variable that counts the steps.
+    ///   - variables: What to update; the trainable variables by default.
+    ///   - gating: Whether each op's input gradients wait for each other.
+    ///   - name: The name of the op; the optimizer's by default.
+    /// - Complexity: Linear in the number of nodes that the loss depends on.
+    @discardableResult
+    public func minimize(
+        _ loss: Tensor, globalStep: Variable? = nil, updating variables: [Variable]? = nil,
+        gating: GradientGating = .operation, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
+    ) -> Operation {
+        let graph = loss.graph
+        let mistakeCount = graph.mistakes.count
+        let variables = variables ?? graph.trainableVariables
+        let gradients = computeGradients(loss, updating: variables, gating: gating, file: file, line: line)
+        guard loss.isValid, graph.mistakes.count == mistakeCount else { return .invalid(in: graph) }
+        guard !gradients.isEmpty else {
+            let reason = variables.first.flatMap {
+                graph.missingGradientReason(of: loss, withRespectTo: $0.reference)
+            }
+            graph.record(
+                GraphError(
+                    .gradient,
+                    variables.isEmpty
+                        ? "there are no variables to update"
+                        : "'\(loss.name)' has no gradient with respect to any of \(variables.count) variables"
+                            + (reason.map { ": \($0)" } ?? ""),
+                    operationType: self.name, site: CreationSite(file, line)))
+            return .invalid(in: graph)
+        }
+        return applyGradients(gradients, globalStep: globalStep, name: name, file: file, line: line)
+    }
+
+    /// Builds the gradients of a loss with respect to variables; those it does not depend on are left out.
+    /// TF: `Optimizer.compute_gradients`.
+    public func computeGradients(
+        _ loss: Tensor, updating variables: [Variable]? = nil, gating: GradientGating = .operation,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> [(gradient: Tensor, variable: Variable)] {
+        let variables = (variables ?? loss.graph.trainableVariables).filter(\.isValid)
+        let gradients = loss.graph.gradients(
+            of: [loss], withRespectTo: variables.map(\.reference), gating: gating, file: file, line: line)
+        return zip(gradients, variables).compactMap { gradient, variable in
+            gradient.map { (gradient: $0, variable: variable) }
+        }
+    }
+
+    /// Builds the op that updates variables from gradients, as ``computeGradients(_:updating:gating:file:line:)`` gave
+    /// them or changed. TF: `Optimizer.apply_gradients`.
+    @discardableResult
+    public func applyGradients(
+        _ gradients: [(gradient: Tensor, variable: Variable)], globalStep: Variable? = nil, name: String? = nil,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Operation {
+        applyGradients(
+            gradients.map { ($0.gradient, $0.variable) }, globalStep: globalStep, name: name, file: file, line: line)
+    }
+
+    /// Builds the op that updates variables from gradients. TF: `Optimizer.apply_gradients`.
+    ///
+    /// - Precondition: there is at least one gradient.
+    @discardableResult
+    public func applyGradients(
+        _ gradients: [(Tensor, Variable)], globalStep: Variable? = nil, name: String? = nil,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Operation {
+        precondition(!gradients.isEmpty, "there are no gradients to apply")
+        let graph = gradients[0].1.graph
+        let site = CreationSite(file, line)
+        guard gradients.allSatisfy({ $0.0.isValid && $0.1.isValid }) else { return .invalid(in: graph) }
+
+        let shared = makeSharedVariables(for: gradients.map(\.1), in: graph, site: site)
+        let slots = gradients.map { makeSlots(for: $0.1, site: site) }
+        let scope = graph.resolveNameScope(name ?? self.name)
+        let step = graph.nameScope(scope + "/") { () -> Operation? in
+            let hyperparameters = self.hyperparameters(HyperparameterBuilder(graph: graph, site: site))
+            var operations: [Operation] = []
+            for ((gradient, variable), slots) in zip(gradients, slots) {
+                let updated = graph.nameScope("update_" + variable.name) {
+                    graph.colocated(with: variable.operation) {
+                        self.update(
+                            OptimizerStep(
+                                variable: variable, gradient: gradient, slots: slots, sharedVariables: shared,
+                                hyperparameters: hyperparameters, site: site))
+                    }
+                }
+                guard let updated else { return nil }
+                operations.append(updated)
+            }
+            operations += finish(
+                OptimizerFinish(
+                    sharedVariables: shared, hyperparameters: hyperparameters, updates: operations, site: site))
+            operations += graph.operations(in: .updateOps)
+            operations = operations.map { (name: $0.name, operation: $0) }.sorted { $0.name < $1.name }.map(\.operation)
+            let groupName = globalStep == nil ? scope + "/" : "update"
+            let group = graph.group(operations, name: groupName, file: file, line: line)
+            guard let globalStep, let group else { return group }
+            let counted = graph.withControlDependencies(on: [group]) {
+                graph.colocated(with: globalStep.operation) {
+                    globalStep.assignAdd(1, name: scope + "/", file: file, line: line)
+                }
+            }
+            return counted.isValid ? counted.operation : nil
+        }
+        guard let step else { return .invalid(in: graph) }
+        graph.add(step, to: .trainOp)
+        return step
+    }
+
+    /// The slots of a variable, which live with it and are named by it, outside any name scope.
+    private func makeSlots(for variable: Variable, site: CreationSite) -> [Variable] {
+        let graph = variable.graph
+        return slots.map { initializer in
+            graph.variableScope(defaultName: variable.name + "/" + name) {
+                graph.colocated(with: variable.operation) {
+                    graph.getVariable(
+                        "", shape: variable.shape.dimensions, dtype: variable.dtype, initializer: initializer,
+                        isTrainable: false, file: site.fileID, line: site.line)
+                }
+            }
+        }
+    }
+
+    /// The shared variables, which live with the updated variable whose name sorts first.
+    private func makeSharedVariables(for variables: [Variable], in graph: Graph, site: CreationSite) -> [Variable] {
+        guard let first = variables.min(by: { $0.name < $1.name }) else { return [] }
+        return sharedVariables.map { name, value in
+            graph.colocated(with: first.operation) {
+                switch value {
+                case .constant(let number):
+                    graph.variable(
+                        Float(number), isTrainable: false, name: name, file: site.fileID, line: site.line)
+                case .tensor(let tensor):
+                    graph.variable(tensor, isTrainable: false, name: name, file: site.fileID, line: site.line)
+                }
+            }
+        }
+    }
+}

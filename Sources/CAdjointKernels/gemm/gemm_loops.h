@@ -1,0 +1,185 @@
+// The loops around the micro-kernels.
+//
+// A region of C is computed in blocks: columns by up to BLOCK_COLUMNS, depth by up to BLOCK_DEPTH, rows by up to
+// BLOCK_ROWS. Within a block, stripes of B (a tile wide, the block's depth long, in the first-level cache) meet panels
+// of A (a tile high; together, in the second-level cache). A stripe is packed just before its first use. Operands
+// that a tile can read well where they are, are not packed at all.
+
+// How a region is computed.
+struct FN(plan) {
+    const struct adjoint_gemm_problem *problem;
+    struct adjoint_gemm_region region;
+    // Panels of A: the rows in as many nearly equal parts as the tallest tile makes necessary.
+    size_t panels;
+    size_t row_blocks;
+    // Columns of a stripe of B: the tile width that suits the panels' height.
+    size_t width;
+    bool packs_a;
+    bool packs_b;
+    bool prefetches_b;
+    SCALAR *packed_a;
+    SCALAR *packed_b;
+};
+
+// The part of a region that is computed at once.
+struct FN(block) {
+    size_t column_start;
+    size_t column_end;
+    size_t k;
+    size_t depth;
+    size_t row_block;
+};
+
+// Where part `index` of `parts` nearly equal parts of `total` begins.
+GEMM_INLINE size_t FN(part_start)(size_t total, size_t parts, size_t index) {
+    return total / parts * index + MIN_OF(index, total % parts);
+}
+
+static struct FN(plan) FN(make_plan)(
+    const struct adjoint_gemm_problem *problem, struct adjoint_gemm_region region, SCALAR *scratch) {
+    static const unsigned char vectors_for_height[MAX_ROWS] = VECTORS_FOR_HEIGHT;
+    const size_t rows = region.row_end - region.row_start, columns = region.column_end - region.column_start;
+    const size_t panels = (rows + MAX_ROWS - 1) / MAX_ROWS;
+    const size_t height = (rows + panels - 1) / panels;
+    const bool a_is_by_rows = problem->a_depth_stride == 1, b_is_by_rows = problem->b_column_stride == 1;
+    // With few panels, a stripe is not used often enough to pay for its packing, unless it must be transposed.
+    const bool packs_b = !b_is_by_rows || panels >= PACK_B_PANELS;
+    return (struct FN(plan)){
+        .problem = problem,
+        .region = region,
+        .panels = panels,
+        .row_blocks = (panels + BLOCK_PANELS - 1) / BLOCK_PANELS,
+        .width = vectors_for_height[height - 1] * LANES,
+        .packs_a = columns >= (a_is_by_rows ? PACK_A_BY_ROWS_COLUMNS : PACK_A_BY_COLUMNS_COLUMNS),
+        .packs_b = packs_b,
+        .prefetches_b =
+            packs_b && b_is_by_rows && problem->columns * problem->depth * sizeof(SCALAR) >= PREFETCH_B_BYTES,
+        .packed_a = scratch,
+        .packed_b = scratch + BLOCK_PANELS * PANEL_WIDTH * BLOCK_DEPTH,
+    };
+}
+
+// Packs the stripe of B that begins at a column.
+static void FN(pack_stripe)(
+    const struct adjoint_gemm_problem *problem, const struct FN(block) *block, const SCALAR *b, size_t column,
+    size_t valid, size_t width, SCALAR *packed) {
+    if (problem->b_column_stride == 1) {
+        const size_t wide_depth = FN(wide_depth)(
+            block->depth, width, problem->columns - column, problem->columns, problem->depth - block->k,
+            problem->b_depth_stride);
+        FN(pack_rows)(b, problem->b_depth_stride, block->depth, wide_depth, valid, width, packed);
+    } else {
+        FN(pack_lines)(b, problem->b_column_stride, block->depth, valid, width, packed);
+    }
+}
+
+// Packs the panel of A that begins at a row.
+static void FN(pack_panel)(
+    const struct adjoint_gemm_problem *problem, const struct FN(block) *block, const SCALAR *a, size_t row,
+    size_t height, SCALAR *packed) {
+    if (problem->a_depth_stride == 1) {
+        FN(pack_lines)(a, problem->a_row_stride, block->depth, height, PANEL_WIDTH, packed);
+    } else {
+        const size_t wide_depth = FN(wide_depth)(
+            block->depth, PANEL_WIDTH, problem->rows - row, problem->rows, problem->depth - block->k,
+            problem->a_depth_stride);
+        FN(pack_rows)(a, problem->a_depth_stride, block->depth, wide_depth, height, PANEL_WIDTH, packed);
+    }
+}
+
+// Asks for part `index` of `parts` of a stripe of B that will be packed next. Its rows lie too far apart for the
+// processor to foresee them.
+GEMM_INLINE void FN(prefetch_stripe)(
+    const SCALAR *b, ptrdiff_t depth_stride, size_t depth, size_t parts, size_t index) {
+    const size_t end = FN(part_start)(depth, parts, index + 1);
+    for (size_t k = FN(part_start)(depth, parts, index); k < end; ++k) {
+        __builtin_prefetch(b + (ptrdiff_t)k * depth_stride, 0, 2);
+    }
+}
+
+static void FN(multiply_block)(
+    const struct FN(plan) *plan, const struct FN(block) *block, struct FN(tile_work) work) {
+    const struct adjoint_gemm_problem *const problem = plan->problem;
+    const struct adjoint_gemm_region region = plan->region;
+    const size_t rows = region.row_end - region.row_start;
+    const size_t panel_start = FN(part_start)(plan->panels, plan->row_blocks, block->row_block);
+    const size_t panel_end = FN(part_start)(plan->panels, plan->row_blocks, block->row_block + 1);
+    for (size_t column = block->column_start; column < block->column_end; column += plan->width) {
+        const size_t valid = MIN_OF(plan->width, block->column_end - column);
+        const size_t vectors = (valid + LANES - 1) / LANES;
+        const SCALAR *const b = (const SCALAR *)problem->b + (ptrdiff_t)block->k * problem->b_depth_stride
+            + (ptrdiff_t)column * problem->b_column_stride;
+        work.last_lanes = valid - (vectors - 1) * LANES;
+        work.bias = problem->bias ? (const SCALAR *)problem->bias + column : NULL;
+        if (plan->packs_b || work.last_lanes < LANES) {
+            // A stripe that no other block of rows will use shares one place with the next.
+            const size_t offset = plan->row_blocks == 1 ? 0 : (column - block->column_start) * block->depth;
+            SCALAR *const stripe = plan->packed_b + offset;
+            if (block->row_block == 0) {
+                FN(pack_stripe)(problem, block, b, column, valid, vectors * LANES, stripe);
+            }
+            work.b = stripe;
+            work.b_depth_stride = (ptrdiff_t)(vectors * LANES);
+        } else {
+            work.b = b;
+            work.b_depth_stride = problem->b_depth_stride;
+        }
+        const bool prefetches_next =
+            plan->prefetches_b && block->row_block == 0 && column + plan->width < block->column_end;
+        for (size_t panel = panel_start; panel < panel_end; ++panel) {
+            const size_t row = region.row_start + FN(part_start)(rows, plan->panels, panel);
+            const size_t height = region.row_start + FN(part_start)(rows, plan->panels, panel + 1) - row;
+            const SCALAR *const a = (const SCALAR *)problem->a + (ptrdiff_t)row * problem->a_row_stride
+                + (ptrdiff_t)block->k * problem->a_depth_stride;
+            if (plan->packs_a) {
+                SCALAR *const packed = plan->packed_a + (panel - panel_start) * PANEL_WIDTH * block->depth;
+                if (column == block->column_start) { FN(pack_panel)(problem, block, a, row, height, packed); }
+                work.a = packed;
+                work.a_row_stride = 1;
+                work.a_depth_stride = PANEL_WIDTH;
+            } else {
+                work.a = a;
+                work.a_row_stride = problem->a_row_stride;
+                work.a_depth_stride = problem->a_depth_stride;
+            }
+            if (prefetches_next) {
+                FN(prefetch_stripe)(
+                    b + plan->width, problem->b_depth_stride, block->depth, panel_end - panel_start,
+                    panel - panel_start);
+            }
+            work.c = (SCALAR *)problem->c + (ptrdiff_t)row * problem->c_row_stride + (ptrdiff_t)column;
+            FN(tiles)[height - 1][vectors - 1](&work);
+        }
+    }
+}
+
+static void FN(multiply)(
+    const struct adjoint_gemm_problem *problem, struct adjoint_gemm_region region, void *scratch) {
+    if (region.row_start >= region.row_end || region.column_start >= region.column_end) { return; }
+    const struct FN(plan) plan = FN(make_plan)(problem, region, scratch);
+    const size_t depth_blocks = problem->depth == 0 ? 1 : (problem->depth + BLOCK_DEPTH - 1) / BLOCK_DEPTH;
+    struct FN(tile_work) work = {.c_row_stride = problem->c_row_stride, .activation = problem->activation};
+    struct FN(block) block;
+    for (size_t column = region.column_start; column < region.column_end; column += BLOCK_COLUMNS) {
+        block.column_start = column;
+        block.column_end = MIN_OF(region.column_end, column + BLOCK_COLUMNS);
+        for (size_t depth_block = 0; depth_block < depth_blocks; ++depth_block) {
+            block.k = FN(part_start)(problem->depth, depth_blocks, depth_block);
+            block.depth = FN(part_start)(problem->depth, depth_blocks, depth_block + 1) - block.k;
+            work.depth = block.depth;
+            work.continues = depth_block > 0;
+            work.ends = depth_block + 1 == depth_blocks;
+            for (block.row_block = 0; block.row_block < plan.row_blocks; ++block.row_block) {
+                FN(multiply_block)(&plan, &block, work);
+            }
+        }
+    }
+}
+
+const struct adjoint_gemm_kernel GEMM_PASTE(adjoint_gemm_, GEMM_PASTE(SUFFIX, GEMM_PASTE(_, ISA))) = {
+    .multiply = FN(multiply),
+    .scratch_bytes =
+        sizeof(SCALAR) * BLOCK_DEPTH * (BLOCK_PANELS * PANEL_WIDTH + BLOCK_COLUMNS + MAX_VECTORS * LANES),
+    .tile_rows = MAX_ROWS,
+    .tile_columns = 2 * LANES,
+};

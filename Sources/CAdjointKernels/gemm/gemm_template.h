@@ -1,0 +1,51 @@
+// The kernels of one instruction set, for float and double.
+//
+// In: ISA (its name), VECTOR_BYTES (its vectors' size), and the sizes that both element types share.
+// Tiles:
+//   MAX_ROWS             rows of the tallest tile
+//   MAX_VECTORS          vectors of the widest tile
+//   VECTORS_FOR_HEIGHT   the width of tiles by height: as many vectors as the registers hold, since a few chains cannot
+//                        keep the multipliers busy
+//   FOR_EACH_TILE(DO)    DO(R, V) for every height R and every width V up to its greatest
+// Blocks:
+//   BLOCK_DEPTH          depth of a block: a stripe of B fills most of the first-level cache
+//   BLOCK_BYTES          size of a block's panels of A: half of the second-level cache
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "adjoint_gemm.h"
+
+#pragma STDC FP_CONTRACT OFF
+// Vectors never cross a call: every function that takes one is always inlined.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define GEMM_INLINE static inline __attribute__((always_inline, unused))
+#define MIN_OF(x, y) ((x) < (y) ? (x) : (y))
+
+// Columns of a block.
+#define BLOCK_COLUMNS 1024
+// The panels from which packing B, the columns from which packing A (stored by rows or by columns) pays, and the size
+// from which B is unlikely to be in the second-level cache; all measured on Zen 3.
+#define PACK_B_PANELS 4
+#define PACK_A_BY_ROWS_COLUMNS 48
+#define PACK_A_BY_COLUMNS_COLUMNS 256
+#define PREFETCH_B_BYTES (2 << 20)
+
+#define SUFFIX f32
+#define IS_F32 1
+#define LANES (VECTOR_BYTES / 4)
+#include "gemm_instance.h"
+#undef SUFFIX
+#undef IS_F32
+#undef LANES
+
+#define SUFFIX f64
+#define IS_F32 0
+#define LANES (VECTOR_BYTES / 8)
+#include "gemm_instance.h"
+#undef SUFFIX
+#undef IS_F32
+#undef LANES

@@ -1,0 +1,155 @@
+// The micro-kernels: a tile of R rows by V vectors of C, accumulated in registers over a stretch of the depth.
+//
+// In: MAX_ROWS (rows of the tallest tile), MAX_VECTORS (vectors of the widest), FOR_EACH_TILE (the tiles there are).
+
+// One tile's work. A's and B's elements stand where the strides say, packed or not.
+struct FN(tile_work) {
+    size_t depth;
+    const SCALAR *a;
+    ptrdiff_t a_row_stride;
+    ptrdiff_t a_depth_stride;
+    const SCALAR *b;
+    ptrdiff_t b_depth_stride;
+    SCALAR *c;
+    ptrdiff_t c_row_stride;
+    // The columns of the last vector that exist in C; B has (or pads) all LANES of them.
+    size_t last_lanes;
+    // Whether C holds the chains' first part; else they start at +0.
+    bool continues;
+    // Whether the chains end here, so that bias and activation follow.
+    bool ends;
+    // The tile's first column's bias, or NULL.
+    const SCALAR *bias;
+    enum adjoint_gemm_activation activation;
+};
+
+GEMM_INLINE VECTOR FN(load_first)(const SCALAR *p, size_t lanes) {
+    VECTOR v = 0;
+    memcpy(&v, p, lanes * sizeof(SCALAR));
+    return v;
+}
+
+// By way of a copy of its own: an accumulator whose address is taken would live in memory.
+GEMM_INLINE void FN(store_first)(SCALAR *p, VECTOR v, size_t lanes) {
+    memcpy(p, &v, lanes * sizeof(SCALAR));
+}
+
+// The chains: acc[i][j] = fma(a[i,k], b[k,j], acc[i][j]) for ascending k.
+GEMM_INLINE void FN(accumulate)(
+    const int R, const int V, VECTOR acc[MAX_ROWS][MAX_VECTORS], size_t depth, const SCALAR *a, ptrdiff_t a_row_stride,
+    ptrdiff_t a_depth_stride, const SCALAR *b, ptrdiff_t b_depth_stride) {
+#pragma clang loop unroll(disable)
+    for (size_t k = 0; k < depth; ++k) {
+        // Whichever of A's elements and B's vectors are fewer stay in registers; the others pass by one at a time.
+        if (R < V) {
+            VECTOR column_of_a[MAX_ROWS];
+#pragma clang loop unroll(full)
+            for (int i = 0; i < R; ++i) { column_of_a[i] = a[i * a_row_stride]; }
+#pragma clang loop unroll(full)
+            for (int j = 0; j < V; ++j) {
+                const VECTOR vector_of_b = *(const VECTOR *)(b + j * LANES);
+#pragma clang loop unroll(full)
+                for (int i = 0; i < R; ++i) {
+                    acc[i][j] = __builtin_elementwise_fma(column_of_a[i], vector_of_b, acc[i][j]);
+                }
+            }
+        } else {
+            VECTOR row_of_b[MAX_VECTORS];
+#pragma clang loop unroll(full)
+            for (int j = 0; j < V; ++j) { row_of_b[j] = *(const VECTOR *)(b + j * LANES); }
+#pragma clang loop unroll(full)
+            for (int i = 0; i < R; ++i) {
+                const VECTOR element_of_a = a[i * a_row_stride];
+#pragma clang loop unroll(full)
+                for (int j = 0; j < V; ++j) {
+                    acc[i][j] = __builtin_elementwise_fma(element_of_a, row_of_b[j], acc[i][j]);
+                }
+            }
+        }
+        a += a_depth_stride;
+        b += b_depth_stride;
+    }
+}
+
+GEMM_INLINE VECTOR FN(activate)(VECTOR x, enum adjoint_gemm_activation activation) {
+    const VECTOR zero = 0, six = 6;
+    if (activation == ADJOINT_GEMM_IDENTITY) { return x; }
+    x = x <= zero ? zero : x;
+    return activation == ADJOINT_GEMM_RELU6 ? (x > six ? six : x) : x;
+}
+
+GEMM_INLINE void FN(tile)(const int R, const int V, const struct FN(tile_work) *work) {
+    VECTOR acc[MAX_ROWS][MAX_VECTORS];
+    SCALAR *const c = work->c;
+    const ptrdiff_t c_row_stride = work->c_row_stride;
+    const size_t last_lanes = work->last_lanes;
+#pragma clang loop unroll(full)
+    for (int i = 0; i < R; ++i) {
+        // The lines of C that the end of this tile will write: ask for them now.
+        __builtin_prefetch(c + i * c_row_stride, 1);
+        __builtin_prefetch(c + i * c_row_stride + V * LANES - 1, 1);
+    }
+    if (work->continues) {
+#pragma clang loop unroll(full)
+        for (int i = 0; i < R; ++i) {
+            const SCALAR *const row = c + i * c_row_stride;
+#pragma clang loop unroll(full)
+            for (int j = 0; j < V - 1; ++j) { acc[i][j] = *(const VECTOR *)(row + j * LANES); }
+            acc[i][V - 1] = last_lanes == LANES ? *(const VECTOR *)(row + (V - 1) * LANES)
+                                                : FN(load_first)(row + (V - 1) * LANES, last_lanes);
+        }
+    } else {
+#pragma clang loop unroll(full)
+        for (int i = 0; i < R; ++i) {
+#pragma clang loop unroll(full)
+            for (int j = 0; j < V; ++j) { acc[i][j] = 0; }
+        }
+    }
+    // The same loop twice: with a row stride of 1 known, as packing makes it, A needs one address instead of R.
+    if (work->a_row_stride == 1) {
+        FN(accumulate)(
+            R, V, acc, work->depth, work->a, 1, work->a_depth_stride, work->b, work->b_depth_stride);
+    } else {
+        FN(accumulate)(
+            R, V, acc, work->depth, work->a, work->a_row_stride, work->a_depth_stride, work->b, work->b_depth_stride);
+    }
+    if (work->ends && (work->bias || work->activation != ADJOINT_GEMM_IDENTITY)) {
+        const SCALAR *const bias = work->bias;
+#pragma clang loop unroll(full)
+        for (int j = 0; j < V; ++j) {
+            if (bias) {
+                const VECTOR bias_vector = j < V - 1 || last_lanes == LANES
+                    ? *(const VECTOR *)(bias + j * LANES) : FN(load_first)(bias + j * LANES, last_lanes);
+#pragma clang loop unroll(full)
+                for (int i = 0; i < R; ++i) { acc[i][j] = acc[i][j] + bias_vector; }
+            }
+#pragma clang loop unroll(full)
+            for (int i = 0; i < R; ++i) { acc[i][j] = FN(activate)(acc[i][j], work->activation); }
+        }
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < R; ++i) {
+        SCALAR *const row = c + i * c_row_stride;
+#pragma clang loop unroll(full)
+        for (int j = 0; j < V - 1; ++j) { *(VECTOR *)(row + j * LANES) = acc[i][j]; }
+        if (last_lanes == LANES) {
+            *(VECTOR *)(row + (V - 1) * LANES) = acc[i][V - 1];
+        } else {
+            FN(store_first)(row + (V - 1) * LANES, acc[i][V - 1], last_lanes);
+        }
+    }
+}
+
+#define DEFINE_TILE(R, V) \
+    static __attribute__((noinline)) void FN(tile_##R##x##V)(const struct FN(tile_work) *work) { \
+        FN(tile)(R, V, work); \
+    }
+FOR_EACH_TILE(DEFINE_TILE)
+#undef DEFINE_TILE
+
+// The tile functions by rows - 1 and vectors - 1.
+static void (*const FN(tiles)[MAX_ROWS][MAX_VECTORS])(const struct FN(tile_work) *work) = {
+#define TILE_ENTRY(R, V) [R - 1][V - 1] = FN(tile_##R##x##V),
+    FOR_EACH_TILE(TILE_ENTRY)
+#undef TILE_ENTRY
+};

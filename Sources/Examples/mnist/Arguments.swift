@@ -1,0 +1,127 @@
+/// What the command line asks for.
+struct Arguments: Equatable {
+    /// The directory with MNIST's files; `nil` for the sample that comes with the program.
+    var dataDirectory: String?
+    /// How often the training set is gone through.
+    var epochs = 40
+    /// The number of images in a training step.
+    var batchSize = 50
+    /// The step size of gradient descent.
+    var learningRate: Float = 0.01
+    /// The number of units in each hidden layer.
+    var hiddenSizes = [300, 100]
+    /// What follows each hidden layer.
+    var activation = ActivationName.relu
+    /// How many training images are held out; `nil` for a tenth of them.
+    var validationCount: Int?
+    /// Where weights and orders are drawn from.
+    var seed = 42
+    /// Threads to compute with; `nil` for all there are.
+    var threadCount: Int?
+    /// Whether the help text is to be printed instead.
+    var showsHelp = false
+
+    /// The defaults.
+    init() {}
+
+    /// Reads the arguments, those after the program's name.
+    ///
+    /// - Throws: ``UsageError`` for the first that is wrong.
+    init(parsing arguments: [String]) throws(UsageError) {
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            var name = argument
+            var attached: String?
+            if argument.hasPrefix("--"), let equals = argument.firstIndex(of: "=") {
+                name = String(argument[..<equals])
+                attached = String(argument[argument.index(after: equals)...])
+            }
+            if name == "--help" || name == "-h" {
+                guard attached == nil else { throw UsageError("\(name) takes no value") }
+                showsHelp = true
+                continue
+            }
+            guard let option = Option(rawValue: name) else {
+                throw UsageError(name.hasPrefix("-") ? "there is no option '\(name)'" : "unexpected argument '\(name)'")
+            }
+            guard let value = attached ?? rest.popFirst() else {
+                throw UsageError("\(name) needs a value: \(option.expectation)")
+            }
+            guard set(option, to: value) else {
+                throw UsageError("\(name) takes \(option.expectation), not '\(value)'")
+            }
+        }
+    }
+
+    /// Sets an option; returns whether the value is one it can have.
+    private mutating func set(_ option: Option, to value: String) -> Bool {
+        switch option {
+        case .data:
+            guard !value.isEmpty else { return false }
+            dataDirectory = value
+        case .epochs: return assign(Self.integer(value, from: 1), to: &epochs)
+        case .batchSize: return assign(Self.integer(value, from: 1), to: &batchSize)
+        case .learningRate:
+            return assign(Float(value).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }, to: &learningRate)
+        case .hidden:
+            let parts = value.split(separator: ",", omittingEmptySubsequences: false)
+            let sizes = parts.compactMap { Self.integer(String($0), from: 1) }
+            return assign(sizes.count == parts.count ? sizes : nil, to: &hiddenSizes)
+        case .activation: return assign(ActivationName(rawValue: value), to: &activation)
+        case .validation:
+            guard let count = Self.integer(value, from: 0) else { return false }
+            validationCount = count
+        case .seed: return assign(Int(value), to: &seed)
+        case .threads:
+            guard let count = Self.integer(value, from: 1), count <= 1024 else { return false }
+            threadCount = count
+        }
+        return true
+    }
+
+    private static func integer(_ text: String, from least: Int) -> Int? {
+        // A bound far above any use keeps products of two of them from overflowing.
+        Int(text).flatMap { $0 >= least && $0 <= 1 << 30 ? $0 : nil }
+    }
+}
+
+/// Assigns a value if there is one; returns whether there was.
+private func assign<Value>(_ value: Value?, to place: inout Value) -> Bool {
+    guard let value else { return false }
+    place = value
+    return true
+}
+
+/// An option that takes a value.
+private enum Option: String {
+    case data = "--data"
+    case epochs = "--epochs"
+    case batchSize = "--batch-size"
+    case learningRate = "--learning-rate"
+    case hidden = "--hidden"
+    case activation = "--activation"
+    case validation = "--validation"
+    case seed = "--seed"
+    case threads = "--threads"
+
+    /// What its value must be, for messages.
+    var expectation: String {
+        switch self {
+        case .data: "a directory"
+        case .epochs, .batchSize: "a whole number from 1"
+        case .learningRate: "a number greater than 0"
+        case .hidden: "layer sizes from 1, separated by commas"
+        case .activation: "one of " + ActivationName.allCases.map(\.rawValue).joined(separator: ", ")
+        case .validation: "a whole number from 0"
+        case .seed: "a whole number"
+        case .threads: "a whole number from 1 to 1024"
+        }
+    }
+}
+
+/// An argument that is wrong, in one line.
+struct UsageError: Error, Equatable, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

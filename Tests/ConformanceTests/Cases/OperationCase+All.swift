@@ -1,0 +1,5 @@
+extension OperationCase {
+    /// Every case of every op.
+    package static let all: [OperationCase] =
+        activations + arithmetic + comparisons + functions + linearAlgebra + losses + state
+}

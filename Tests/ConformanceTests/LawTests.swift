@@ -1,0 +1,35 @@
+import Adjoint
+import OperationCases
+import Testing
+
+/// Every law on every case of every op.
+@Suite struct LawTests {
+    @Test(arguments: OperationCase.all)
+    func shapesAreInferredAsExecuted(_ operationCase: OperationCase) throws {
+        for dtype in operationCase.dtypes { expectNone(try ShapeLaw.violations(of: operationCase, dtype)) }
+    }
+
+    @Test(arguments: OperationCase.all)
+    func gradientsAgreeWithDifferences(_ operationCase: OperationCase) throws {
+        expectNone(try GradientLaw.violations(of: operationCase))
+    }
+
+    @Test(arguments: OperationCase.all)
+    func bitsDependOnNothingElse(_ operationCase: OperationCase) throws {
+        for dtype in operationCase.dtypes { expectNone(try BitLaw.violations(of: operationCase, dtype)) }
+    }
+
+    @Test(arguments: OperationCase.all)
+    func graphsSurviveTheRoundTrip(_ operationCase: OperationCase) throws {
+        for dtype in operationCase.dtypes { expectNone(try RoundTripLaw.violations(of: operationCase, dtype)) }
+    }
+
+    @Test(arguments: OperationCase.all)
+    func mistakesNameOpAndLine(_ operationCase: OperationCase) {
+        for dtype in operationCase.dtypes { expectNone(MistakeLaw.violations(of: operationCase, dtype)) }
+    }
+
+    private func expectNone(_ violations: [Violation], sourceLocation: SourceLocation = #_sourceLocation) {
+        for violation in violations { Issue.record("\(violation)", sourceLocation: sourceLocation) }
+    }
+}
