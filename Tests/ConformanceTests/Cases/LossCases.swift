@@ -20,7 +20,7 @@ extension OperationCase {
             "SparseSoftmaxCrossEntropyWithLogits of no rows",
             inputs: [.value(NDArray([] as [Int32])), .random([0, 3])]
         ) { sparseSoftmaxCrossEntropy(labels: $0[0], logits: $0[1]) },
-        // The gradient holds for labels that are distributions only, here as in TensorFlow.
+        // The gradient holds for labels that sum to 1.
         OperationCase("SoftmaxCrossEntropyWithLogits", inputs: [.random([4, 3]), .random([4, 3])]) {
             softmaxCrossEntropy(labels: $0[0].softmax(), logits: $0[1])
         },

@@ -86,14 +86,14 @@ extension OperationCase {
         OperationCase(
             "Qr", inputs: [.random([5, 3])],
             buildAll: { x in
-                let factors = x[0].stopGradient().qrFactors()
-                return [factors.q, factors.r]
+                let factors = x[0].qrFactors()
+                return [factors.q.stopGradient(), factors.r.stopGradient()]
             }),
         OperationCase(
             "Qr of wide matrices", inputs: [.random([2, 3, 5])],
             buildAll: { x in
-                let factors = x[0].stopGradient().qrFactors()
-                return [factors.q, factors.r]
+                let factors = x[0].qrFactors()
+                return [factors.q.stopGradient(), factors.r.stopGradient()]
             }),
     ]
 }
