@@ -108,15 +108,23 @@ struct DynamicExecution {
         }
     }
 
-    /// The value of an input as an array; a view of the frame's memory where it lies there.
+    /// The value of an input as an array, under the shape it has as that input: a view may have changed it.
     private func value(_ input: Plan.BoundValue) throws -> NDArray {
+        let array = try storedValue(input)
+        guard let dimensions = input.type.shape.dimensions, dimensions != array.dimensions,
+            dimensions.reduce(1, *) == array.count
+        else { return array }
+        return array.reshaped(to: dimensions)
+    }
+
+    /// The value as it is stored; a view of the frame's memory where it lies there.
+    private func storedValue(_ input: Plan.BoundValue) throws -> NDArray {
         switch input.buffer {
         case .constant(let array): return array
         case .owned(let index): return frame.owned[index]
         case .dynamic(let index):
             guard let array = frame.dynamic[index] else { throw OperationError("an input was not computed") }
-            guard let dimensions = input.type.shape.dimensions, dimensions != array.dimensions else { return array }
-            return array.reshaped(to: dimensions)
+            return array
         case .feed(let index):
             if case .array(let array) = frame.feeds[index] { return array }
             return view(input, at: UnsafeMutableRawPointer(frame.scalars + index))
