@@ -37,7 +37,7 @@ struct POSIXFileSystemTests {
         try withTemporaryDirectory { directory in
             try fileSystem.createDirectory("\(directory)/a/b")
             try fileSystem.createDirectory("\(directory)/a/b")
-            let path = { "\(directory)/a/b/\($0)" }
+            let path = { (name: String) in "\(directory)/a/b/\(name)" }
             try fileSystem.append(to: path("1")).write([1])
             try fileSystem.append(to: path("1")).write([2])
             try fileSystem.link(path("1"), to: path("2"))
