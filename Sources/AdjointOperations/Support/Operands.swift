@@ -34,7 +34,7 @@ extension Tensor {
         site: CreationSite?
     ) -> Tensor {
         guard isValid else { return self }
-        return graph.combining(scalar, with: dtype, argument: argument, name: name, site: site) { constant, ownName in
+        return graph.combining(scalar, with: self, argument: argument, name: name, site: site) { constant, ownName in
             graph.addTensor(
                 definition, inputs: isLeft ? [constant, self] : [self, constant], name: ownName, site: site)
         }
@@ -47,15 +47,18 @@ extension Graph {
     ///
     /// A number that the type does not hold (2.5 or 300 for uint8) is a mistake, as in TensorFlow.
     func combining(
-        _ scalar: some TensorScalar, with dtype: DType, argument: String, name: String, site: CreationSite?,
+        _ scalar: some TensorScalar, with other: Tensor, argument: String, name: String, site: CreationSite?,
         _ body: (_ constant: Tensor, _ ownName: String) -> Tensor
     ) -> Tensor {
         let value: NDArray
         do throws(GraphError) {
-            value = try NDArray(exactly: scalar, dtype: dtype)
+            value = try NDArray(exactly: scalar, dtype: other.dtype)
         } catch {
             var error = error
             (error.operationName, error.site) = (name, site)
+            error.subjects = [
+                GraphError.Subject(role: "tensor", name: other.name, type: other.type, site: other.operation.site)
+            ]
             return record(error)
         }
         return scoped(name) { ownName in
