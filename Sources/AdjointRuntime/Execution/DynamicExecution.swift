@@ -93,7 +93,8 @@ struct DynamicExecution {
     private func pass(_ inputs: [NDArray], _ shapes: [Shape]) throws {
         for (port, input) in node.operation.traits.aliases {
             guard case .dynamic(let index) = node.outputs[port].buffer else { continue }
-            guard let dimensions = shapes[port].dimensions else {
+            let isDefault = node.operation.traits.role == .placeholder
+            guard let dimensions = isDefault ? inputs[input].dimensions : shapes[port].dimensions else {
                 throw OperationError("the shape of output \(port) is unknown even with all inputs known")
             }
             var array = inputs[input]

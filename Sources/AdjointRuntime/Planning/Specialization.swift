@@ -130,6 +130,8 @@ struct Specialization {
                 }
                 outputs[port].shape = shape
             }
+            // What is not fed hands its default on, whatever shape it would take.
+            if traits.role == .placeholder { outputs[0].shape = context.shape(0) }
             if let value = definition.constantValue {
                 known = [value]
             } else if foldsConstants {
