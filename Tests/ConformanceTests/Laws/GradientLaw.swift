@@ -78,7 +78,8 @@ struct GradientLaw {
         let argumentValues = first.sourceValues + first.upstreamValues
         return try compare(
             "second-order gradients", function: gradients, weights: weights, arguments: arguments, at: argumentValues,
-            along: directions(of: arguments, like: argumentValues, "second direction", in: first), gradients: analytic, feeds: first.feeds,
+            along: directions(of: arguments, like: argumentValues, "second direction", in: first), gradients: analytic,
+            feeds: first.feeds,
             in: program)
     }
 
