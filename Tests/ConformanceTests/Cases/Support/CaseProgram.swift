@@ -22,7 +22,7 @@ package struct CaseProgram {
     package let graph: Graph
     /// One for each input of the case.
     package let inputs: [Tensor]
-    package let values: [NDArray]
+    package var values: [NDArray]
     package let outputs: [Tensor]
 
     /// Builds a case for one element type.
