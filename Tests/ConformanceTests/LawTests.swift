@@ -29,6 +29,14 @@ import Testing
         for dtype in operationCase.dtypes { expectNone(MistakeLaw.violations(of: operationCase, dtype)) }
     }
 
+    @Test func everyOpHasACase() throws {
+        expectNone(
+            try RegistryLaw.violations(of: OperationCase.all, registry: .standard, exemptions: Self.exemptions))
+    }
+
+    /// Op types without a case, and why.
+    private static let exemptions: [String: String] = [:]
+
     private func expectNone(_ violations: [Violation], sourceLocation: SourceLocation = #_sourceLocation) {
         for violation in violations { Issue.record("\(violation)", sourceLocation: sourceLocation) }
     }

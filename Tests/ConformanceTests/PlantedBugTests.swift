@@ -35,16 +35,18 @@ import Testing
         #expect(laws == ["float32"])
     }
 
-    @Test func aWrongShapeIsFound() {
-        #expect(throws: GraphError.self) {
-            let violations = try ShapeLaw.violations(of: .planted(WrongShape()), .float32)
-            if let first = violations.first { throw GraphError(.shape, first.detail) }
-        }
+    /// Whether a checker finds something, or a run fails before it can.
+    private func isFound(_ check: () throws -> [Violation]) -> Bool {
+        do { return try !check().isEmpty } catch { return true }
     }
 
-    @Test func aForgottenShapeIsFound() throws {
-        #expect(try !ShapeLaw.violations(of: .planted(ForgottenShape()), .float64).isEmpty)
-        #expect(try ShapeLaw.violations(of: .planted(ForgottenShape()), .float32).isEmpty)
+    @Test func aWrongShapeIsFound() {
+        #expect(isFound { try ShapeLaw.violations(of: .planted(WrongShape()), .float32) })
+    }
+
+    @Test func aForgottenShapeIsFound() {
+        #expect(isFound { try ShapeLaw.violations(of: .planted(ForgottenShape()), .float64) })
+        #expect(!isFound { try ShapeLaw.violations(of: .planted(ForgottenShape()), .float32) })
     }
 
     @Test func hiddenStateIsFound() throws {
@@ -61,9 +63,7 @@ import Testing
     }
 
     @Test func anUnknownOpIsFoundInTheRoundTrip() {
-        #expect(throws: GraphError.self) {
-            try RoundTripLaw.violations(of: .planted(RightSquare()), .float64)
-        }
+        #expect(isFound { try RoundTripLaw.violations(of: .planted(RightSquare()), .float64) })
     }
 
     @Test func aMistakeThatNamesNoOpIsFound() {

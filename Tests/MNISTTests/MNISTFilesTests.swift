@@ -19,6 +19,7 @@ struct MNISTFilesTests {
         func create(_ path: String) throws -> any WritableFile { throw refusal(path) }
         func append(to path: String) throws -> any WritableFile { throw refusal(path) }
         func rename(_ path: String, to newPath: String) throws { throw refusal(path) }
+        func link(_ path: String, to newPath: String) throws { throw refusal(path) }
         func remove(_ path: String) throws { throw refusal(path) }
         func createDirectory(_ path: String) throws { throw refusal(path) }
         func synchronizeDirectory(_ path: String) throws { throw refusal(path) }

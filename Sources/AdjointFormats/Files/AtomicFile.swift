@@ -15,10 +15,17 @@ public enum AtomicFile {
     public static func write(
         _ contents: [UInt8], to path: String, fileSystem: any FileSystem = .posix, isDurable: Bool = true
     ) throws {
+        try write(to: path, fileSystem: fileSystem, isDurable: isDurable) { try $0.write(contents) }
+    }
+
+    /// Replaces the contents of the file at `path` by what `body` writes.
+    static func write(
+        to path: String, fileSystem: any FileSystem, isDurable: Bool, _ body: (any WritableFile) throws -> Void
+    ) throws {
         let temporaryPath = path + temporarySuffix
         do {
             let file = try fileSystem.create(temporaryPath)
-            try file.write(contents)
+            try body(file)
             if isDurable { try file.synchronize() }
             try file.close()
             try fileSystem.rename(temporaryPath, to: path)

@@ -77,6 +77,11 @@ public struct ProtobufWriter: ProtobufFieldVisitor {
         bytes.append(contentsOf: run)
     }
 
+    /// Appends a run of bytes.
+    mutating func append(_ run: [UInt8]) {
+        bytes += run
+    }
+
     private mutating func append(_ run: Bytes) {
         run.withUnsafeBytes { bytes.append(contentsOf: $0) }
     }

@@ -61,7 +61,8 @@ extension Tensor {
         guard let type = right.quotientType else {
             return right.applying(RealDiv(), toConstant: left, name: "truediv")
         }
-        return right.graph.combining(left, with: right.dtype, argument: "x", name: "truediv", site: nil) { left, name in
+        return right.graph.combining(left, with: right, as: "x", of: RealDiv.type, name: "truediv", site: nil) {
+            left, name in
             RealDiv.build(left.cast(to: type), right.cast(to: type), name: name, site: nil)
         }
     }
@@ -90,7 +91,8 @@ extension Tensor {
         guard left.isValid, let type = left.quotientType else {
             return left.applying(RealDiv(), withConstant: right, name: name, site: site)
         }
-        return left.graph.combining(right, with: left.dtype, argument: "y", name: name, site: site) { right, name in
+        return left.graph.combining(right, with: left, as: "y", of: RealDiv.type, name: name, site: site) {
+            right, name in
             RealDiv.build(left.cast(to: type), right.cast(to: type), name: name, site: site)
         }
     }

@@ -27,8 +27,9 @@ extension Tensor {
             guard result.isValid, !shape.isCompatible(with: result.shape) else { return result }
             return graph.record(
                 GraphError(
-                    .shape, "the bounds broadcast the tensor from \(shape) to \(result.shape)", operationName: name,
-                    site: CreationSite(file, line)))
+                    .shape, "the bounds broadcast the tensor from \(shape) to \(result.shape)",
+                    operationType: Maximum.type, operationName: name, site: CreationSite(file, line),
+                    subjects: [.init(role: "lower", lower), .init(role: "upper", upper)]))
         }
     }
 

@@ -1,6 +1,6 @@
 public import AdjointCore
 
-/// Square matrices with the input's vectors on their diagonals and zeros elsewhere. TF: `MatrixDiag`.
+/// Square matrices with the input's vectors on their diagonals and zeros elsewhere. TF: `MatrixDiag`, as graphs up to 2019 have it.
 public struct MatrixDiag: OperationDefinition {
     public static let type = "MatrixDiag"
     public static let signature = OperationSignature(
@@ -23,12 +23,5 @@ public struct MatrixDiag: OperationDefinition {
         let extent = dimensions[dimensions.count - 1]
         return .diagonal(
             context, isPart: false, batch: dimensions.dropLast().reduce(1, *), rows: extent, columns: extent)
-    }
-}
-
-extension Tensor {
-    /// Square matrices `[b…, n, n]` with the vectors of this tensor `[b…, n]` on their diagonals. TF: `MatrixDiag`.
-    public func matrixDiagonal(name: String? = nil, file: StaticString = #fileID, line: UInt = #line) -> Tensor {
-        applying(MatrixDiag(), name: name, file: file, line: line)
     }
 }

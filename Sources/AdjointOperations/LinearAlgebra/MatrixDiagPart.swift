@@ -1,6 +1,7 @@
 public import AdjointCore
 
-/// The main diagonals of matrices. TF: `MatrixDiagPart`.
+/// The main diagonals of matrices. TF: `MatrixDiagPart`, as graphs up to 2019
+/// have it.
 public struct MatrixDiagPart: OperationDefinition {
     public static let type = "MatrixDiagPart"
     public static let signature = OperationSignature(
@@ -16,14 +17,13 @@ public struct MatrixDiagPart: OperationDefinition {
         return [Shape(sizes.dropLast(2) + [extent])]
     }
 
-    // The matrices of the gradient are those of the input where these are square; otherwise what lies beyond the
-    // square is padded with zeros.
     public static let gradient = GradientRule<MatrixDiagPart>.differentiable { _, context in
-        let gradient = context.outputGradient().matrixDiagonal()
-        let sizes = context.inputs[0].shape.partialDimensions
-        if let sizes, let rows = sizes[sizes.count - 2], rows == sizes[sizes.count - 1] { return [gradient] }
-        let difference = context.inputs[0].shapeTensor() - gradient.shapeTensor()
-        return [gradient.padded(by: stack([difference.zerosLike(), difference], axis: 1))]
+        let (input, gradient) = (context.inputs[0], context.outputGradient())
+        let sizes = input.shape.partialDimensions ?? []
+        if sizes.count >= 2, let rows = sizes[sizes.count - 2], rows == sizes[sizes.count - 1] {
+            return [gradient.matrixDiagonal()]
+        }
+        return [input.zerosLike().settingMatrixDiagonal(gradient)]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
@@ -31,14 +31,5 @@ public struct MatrixDiagPart: OperationDefinition {
         return .diagonal(
             context, isPart: true, batch: dimensions.dropLast(2).reduce(1, *), rows: dimensions[dimensions.count - 2],
             columns: dimensions[dimensions.count - 1])
-    }
-}
-
-extension Tensor {
-    /// The main diagonals `[b…, min(m, n)]` of the matrices of this tensor `[b…, m, n]`. TF: `MatrixDiagPart`.
-    public func matrixDiagonalPart(
-        name: String? = nil, file: StaticString = #fileID, line: UInt = #line
-    ) -> Tensor {
-        applying(MatrixDiagPart(), name: name, file: file, line: line)
     }
 }

@@ -55,7 +55,8 @@ public func select(
 ) -> Tensor {
     guard x.isValid else { return x }
     return x.graph.combining(
-        y, with: x.dtype, argument: "e", name: name ?? SelectV2.type, site: CreationSite(file, line)
+        y, with: x, as: "e", of: SelectV2.type, name: name ?? SelectV2.type,
+        site: CreationSite(file, line)
     ) { constant, name in
         select(condition, then: x, else: constant, name: name, file: file, line: line)
     }
@@ -69,7 +70,8 @@ public func select(
 ) -> Tensor {
     guard y.isValid else { return y }
     return y.graph.combining(
-        x, with: y.dtype, argument: "t", name: name ?? SelectV2.type, site: CreationSite(file, line)
+        x, with: y, as: "t", of: SelectV2.type, name: name ?? SelectV2.type,
+        site: CreationSite(file, line)
     ) { constant, name in
         select(condition, then: constant, else: y, name: name, file: file, line: line)
     }

@@ -13,7 +13,8 @@ public func sigmoidCrossEntropy(
         return logits.graph.record(
             GraphError(
                 .shape, "logits \(logits.shape) and labels \(labels.shape) must have one shape",
-                operationName: name ?? "logistic_loss", site: CreationSite(file, line)))
+                operationType: AddV2.type, operationName: name ?? "logistic_loss", site: CreationSite(file, line),
+                subjects: [.init(role: "logits", logits), .init(role: "labels", labels)]))
     }
     return logits.graph.scoped(name ?? "logistic_loss") { ownName in
         // Either branch of a maximum or an absolute value has the right gradient at 0 only if both select alike.

@@ -19,11 +19,12 @@ public struct SoftmaxCrossEntropyWithLogits: OperationDefinition {
         return [[shape[0]], shape]
     }
 
-    // TF: `_SoftmaxCrossEntropyWithLogitsGrad`.
+    // TF: `_SoftmaxCrossEntropyWithLogitsGrad`, which leaves out how the backprop depends on the labels.
     public static let gradient = GradientRule<SoftmaxCrossEntropyWithLogits>.differentiable { _, context in
         let ofLogits = context.crossEntropyLogitsGradient()
         let negativeLogarithm = -context.inputs[0].logSoftmax()
-        return [ofLogits, context.outputGradient(0).expandingDimensions(at: -1) * negativeLogarithm]
+        let ofLabels = context.outputGradient(0).expandingDimensions(at: -1) * negativeLogarithm
+        return [ofLogits, context.outputGradients[1].map { ofLabels - $0 } ?? ofLabels]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {

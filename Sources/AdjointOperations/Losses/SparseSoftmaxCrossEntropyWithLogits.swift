@@ -64,6 +64,7 @@ public func sparseSoftmaxCrossEntropy(
             GraphError(
                 .shape, "labels \(labels.shape) must have one dimension less than logits \(logits.shape)",
                 operationType: SparseSoftmaxCrossEntropyWithLogits.type, operationName: name, site: site,
+                subjects: [.init(role: "logits", logits), .init(role: "labels", labels)],
                 remedy: "for class probabilities use softmaxCrossEntropy"))
     }
     return logits.graph.nameScope(name ?? SparseSoftmaxCrossEntropyWithLogits.type) {

@@ -34,7 +34,9 @@ extension Tensor {
         site: CreationSite?
     ) -> Tensor {
         guard isValid else { return self }
-        return graph.combining(scalar, with: dtype, argument: argument, name: name, site: site) { constant, ownName in
+        return graph.combining(
+            scalar, with: self, as: argument, of: Definition.type, name: name, site: site
+        ) { constant, ownName in
             graph.addTensor(
                 definition, inputs: isLeft ? [constant, self] : [self, constant], name: ownName, site: site)
         }
@@ -46,21 +48,46 @@ extension Graph {
     /// that takes both; `body` builds that op with the name it is passed.
     ///
     /// A number that the type does not hold (2.5 or 300 for uint8) is a mistake, as in TensorFlow.
+    /// - Parameters:
+    ///   - argument: What the op calls the number.
+    ///   - operationType: The op's type.
+    ///   - name: The name the op is to have.
     func combining(
-        _ scalar: some TensorScalar, with dtype: DType, argument: String, name: String, site: CreationSite?,
-        _ body: (_ constant: Tensor, _ ownName: String) -> Tensor
+        _ scalar: some TensorScalar, with other: Tensor, as argument: String, of operationType: String, name: String,
+        site: CreationSite?, _ body: (_ constant: Tensor, _ ownName: String) -> Tensor
     ) -> Tensor {
         let value: NDArray
         do throws(GraphError) {
-            value = try NDArray(exactly: scalar, dtype: dtype)
+            value = try NDArray(exactly: scalar, dtype: other.dtype)
         } catch {
             var error = error
-            (error.operationName, error.site) = (name, site)
+            (error.operationType, error.operationName, error.site) = (operationType, name, site)
+            error.subjects = [GraphError.Subject(role: "tensor", other)]
             return record(error)
         }
         return scoped(name) { ownName in
             body(addTensor(Const(value), name: argument, site: site), ownName)
         }
+    }
+}
+
+extension Graph {
+    /// The mistake of asking for a number of a type that has none; `nil` if it has.
+    func mistake(
+        ifNoNumber dtype: DType, for operationType: String, name: String?, site: CreationSite?
+    ) -> Tensor? {
+        guard !DTypeSet.numeric.contains(dtype), dtype != .bool else { return nil }
+        return record(
+            GraphError(
+                .elementType, "there is no number of type \(dtype.name)", operationType: operationType,
+                operationName: name, site: site))
+    }
+}
+
+extension GraphError.Subject {
+    /// A valid tensor in the part that it plays.
+    init(role: String, _ tensor: Tensor) {
+        self.init(role: role, name: tensor.name, type: tensor.type, site: tensor.operation.site)
     }
 }
 

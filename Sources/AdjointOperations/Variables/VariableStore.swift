@@ -7,14 +7,25 @@ final class VariableStore: Sendable {
         var variables: [String: Variable] = [:]
         /// How often each scope was opened since the scope around it was last closed.
         var scopeCounts: [String: Int] = [:]
-        /// For each scope, the scopes below it that have a count.
+        /// For each scope, the names below it that have a count or a suffix.
         var countedBelow: [String: [String]] = [:]
+        /// For each default name, a suffix below which all are taken: what keeps a thousand unnamed layers from trying
+        /// each other's names.
+        var firstFreeSuffix: [String: Int] = [:]
+
+        /// Makes closing any scope around `name` forget what is known of it.
+        mutating func noteBelowItsAncestors(_ name: String) {
+            for index in name.indices where name[index] == "/" {
+                countedBelow[String(name[..<index]), default: []].append(name)
+            }
+        }
     }
 
     /// What was counted at one moment.
     struct ScopeCounts {
         fileprivate var scopeCounts: [String: Int]
         fileprivate var countedBelow: [String: [String]]
+        fileprivate var firstFreeSuffix: [String: Int]
     }
 
     private let state = Mutex(State())
@@ -35,23 +46,26 @@ final class VariableStore: Sendable {
         state.withLock { state in
             let count = state.scopeCounts[name] ?? 0
             state.scopeCounts[name] = count + 1
-            guard count == 0 else { return }
-            for index in name.indices where name[index] == "/" {
-                state.countedBelow[String(name[..<index]), default: []].append(name)
-            }
+            if count == 0 { state.noteBelowItsAncestors(name) }
         }
     }
 
     /// Forgets the counts of the scopes below one that is closed, so that reopening it finds the same default names.
     func closeScope(_ name: String) {
         state.withLock { state in
-            for scope in state.countedBelow.removeValue(forKey: name) ?? [] { state.scopeCounts[scope] = nil }
+            for scope in state.countedBelow.removeValue(forKey: name) ?? [] {
+                state.scopeCounts[scope] = nil
+                state.firstFreeSuffix[scope] = nil
+            }
         }
     }
 
     /// The counts as they are now.
     func scopeCounts() -> ScopeCounts {
-        state.withLock { ScopeCounts(scopeCounts: $0.scopeCounts, countedBelow: $0.countedBelow) }
+        state.withLock {
+            ScopeCounts(
+                scopeCounts: $0.scopeCounts, countedBelow: $0.countedBelow, firstFreeSuffix: $0.firstFreeSuffix)
+        }
     }
 
     /// Goes back to counts taken before.
@@ -59,6 +73,7 @@ final class VariableStore: Sendable {
         state.withLock { state in
             state.scopeCounts = counts.scopeCounts
             state.countedBelow = counts.countedBelow
+            state.firstFreeSuffix = counts.firstFreeSuffix
         }
     }
 
@@ -66,12 +81,13 @@ final class VariableStore: Sendable {
     func uniqueScopeName(_ defaultName: String, in outer: String) -> String {
         let base = outer.isEmpty ? defaultName : outer + "/" + defaultName
         return state.withLock { state in
-            var candidate = base
-            var suffix = 0
+            var suffix = state.firstFreeSuffix[base] ?? 0
+            var candidate = suffix == 0 ? base : "\(base)_\(suffix)"
             while state.scopeCounts[candidate] != nil || state.variables[candidate] != nil {
                 suffix += 1
                 candidate = "\(base)_\(suffix)"
             }
+            if state.firstFreeSuffix.updateValue(suffix, forKey: base) == nil { state.noteBelowItsAncestors(base) }
             return candidate
         }
     }

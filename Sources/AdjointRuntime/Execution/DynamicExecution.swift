@@ -28,6 +28,10 @@ struct DynamicExecution {
             let inferred = try definition.inferShapes(context)
             shapes = zip(shapes, inferred).map { known, found in found.merged(with: known) ?? found }
         }
+        if traits.isPassage {
+            try pass(inputs, shapes)
+            return
+        }
         for (input, effect) in traits.effects where effect == .initializes {
             // The variable takes on the shape it is given, where its declaration leaves that open.
             guard case .variable(let index) = node.inputs[input].buffer, let dimensions = shapes.first?.dimensions,
@@ -80,6 +84,25 @@ struct DynamicExecution {
             guard let array = outputs[port] ?? sink.outputs[port] else {
                 throw OperationError("the kernel did not set output \(port)")
             }
+            frame.dynamic[index] = array
+            publish(array, as: index)
+        }
+    }
+
+    /// Hands inputs on under their new shapes. What the frame will use again, or for something else, is copied.
+    private func pass(_ inputs: [NDArray], _ shapes: [Shape]) throws {
+        for (port, input) in node.operation.traits.aliases {
+            guard case .dynamic(let index) = node.outputs[port].buffer else { continue }
+            guard let dimensions = shapes[port].dimensions else {
+                throw OperationError("the shape of output \(port) is unknown even with all inputs known")
+            }
+            var array = inputs[input]
+            switch node.inputs[input].buffer {
+            case .dynamic(let source) where source == index: continue
+            case .dynamic, .constant, .fetch: break
+            case .arena, .feed, .owned, .variable: array = array.copied()
+            }
+            array = array.reshaped(to: dimensions)
             frame.dynamic[index] = array
             publish(array, as: index)
         }

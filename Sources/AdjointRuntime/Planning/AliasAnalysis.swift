@@ -3,7 +3,8 @@ import AdjointCore
 /// Which values of a plan share one buffer, and which of those buffers are variables.
 ///
 /// An identity's output *is* its input; the reference a write returns *is* the variable. Every value leads through such
-/// steps to one root value, whose memory it uses.
+/// steps to one root value, whose memory it uses. A view whose shape is known only during a run is its own root: it has
+/// a shape to keep; only variables lead through it all the same, for they keep their own.
 struct AliasAnalysis {
     /// The root of each value, by node and port.
     private var roots: [[PlanValue]]
@@ -15,8 +16,10 @@ struct AliasAnalysis {
             let aliases = node.operation.traits.aliases
             roots[index] = node.outputs.indices.map { port in
                 guard let input = aliases[port], input < node.inputs.count else { return PlanValue(index, port) }
-                let source = node.inputs[input]
-                return roots[source.node][source.port]
+                let source = roots[node.inputs[input].node][node.inputs[input].port]
+                let isVariable = plan[source.node].operation.traits.role == .variable
+                guard isVariable || node.outputs[port].shape.isFullyKnown else { return PlanValue(index, port) }
+                return source
             }
         }
     }

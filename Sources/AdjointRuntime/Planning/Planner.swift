@@ -1,6 +1,6 @@
 import AdjointCore
 
-/// Compiles a request into a plan: prune → specialize and fold → common subexpressions → fuse → order → memory → bind.
+/// Compiles a request into a plan: prune → specialize and fold → drop empty waits → common subexpressions → fuse → order → memory → bind.
 struct Planner {
     let snapshot: GraphSnapshot
     let rules: [any RewriteRule]
@@ -12,6 +12,7 @@ struct Planner {
         let pruning = try Pruning(request, in: snapshot)
         var graph = try Specialization.plan(
             request, order: pruning.order, foldsConstants: options.foldsConstants, in: snapshot)
+        EffectlessWaits.drop(from: &graph)
         if options.mergesCommonSubexpressions { CommonSubexpressions.merge(in: &graph) }
         let fusions = options.fusesOperations ? Fusion.apply(rules, to: &graph) : [:]
         let order = Schedule.order(&graph)
@@ -30,7 +31,7 @@ struct Planner {
             let origin = graph[index].origin
             return NodeState(node: origin, name: snapshot[origin].name, states: states, variables: variables)
         }
-        let (kernels, dynamicNodes) = try bind(graph, order: order, nodeState: nodeState)
+        let (kernels, dynamicNodes) = try bind(graph, order: order, aliases: aliases, nodeState: nodeState)
         let memory = MemoryPlan(graph, order: order, aliases: aliases, isDynamic: dynamicNodes.contains)
         return Plan(
             graph: graph, request: request, order: order, memory: memory, aliases: aliases,
@@ -40,14 +41,19 @@ struct Planner {
 
     /// Binds every node whose shapes are known; the others are bound in each run.
     private func bind(
-        _ graph: PlanGraph, order: [Int], nodeState: (Int) -> NodeState
+        _ graph: PlanGraph, order: [Int], aliases: AliasAnalysis, nodeState: (Int) -> NodeState
     ) throws(GraphError) -> (kernels: [Int: Kernel], dynamicNodes: Set<Int>) {
         var kernels: [Int: Kernel] = [:]
         var dynamicNodes: Set<Int> = []
         for index in order {
             let node = graph[index]
             let traits = node.operation.traits
-            guard traits.role == .compute, !traits.isPassage, node.operation.constantValue == nil else { continue }
+            let isOwnValue = node.outputs.indices.contains { port in
+                aliases.root(of: PlanValue(index, port)) == PlanValue(index, port)
+            }
+            guard traits.role == .compute, !traits.isPassage || isOwnValue, node.operation.constantValue == nil else {
+                continue
+            }
             let inputTypes = node.inputs.map { graph.type(of: $0) }
             guard !traits.hasDataDependentShapes, (inputTypes + node.outputs).allSatisfy(\.shape.isFullyKnown) else {
                 dynamicNodes.insert(index)

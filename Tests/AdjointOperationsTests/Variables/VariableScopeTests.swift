@@ -50,6 +50,8 @@ import Testing
         #expect(variable() == "def_1/w")
         graph.nameScope("ns") { #expect(variable() == "def_2/w") }
         graph.variableScope("v") { #expect(variable() == "v/def/w") }
+        graph.variableScope("v", reuse: .automatic) { #expect(variable() == "v/def/w") }
+        #expect(variable() == "def_3/w")
         // Closing a scope forgets what was counted below it, which is how a layer without a name is found again.
         graph.variableScope("v", reuse: .always) {
             graph.variableScope(defaultName: "other") { #expect(graph.currentVariableScope.name == "v/other") }

@@ -1,5 +1,6 @@
 extension OperationCase {
     /// Every case of every op.
     package static let all: [OperationCase] =
-        activations + arithmetic + comparisons + functions + linearAlgebra + losses + state
+        activations + arithmetic + comparisons + functions + indexing + joining + linearAlgebra + losses + olderTypes
+        + reductions + shapes + state + updates
 }

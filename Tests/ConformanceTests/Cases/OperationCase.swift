@@ -1,4 +1,4 @@
-package import Adjoint
+import Adjoint
 package import AdjointCore
 
 /// One use of an op that the laws are checked on: how to make its inputs, and how to build it.

@@ -1,5 +1,6 @@
 import Adjoint
 import AdjointCore
+import AdjointOperations
 
 extension OperationCase {
     /// Shapes, identities, conversions, sources.
@@ -51,9 +52,33 @@ extension OperationCase {
         },
         OperationCase("Diag", inputs: [.random([2, 3])]) { $0[0].diagonal() },
         OperationCase("DiagPart", inputs: [.random([2, 3, 2, 3])]) { $0[0].diagonalPart() },
-        OperationCase("MatrixDiag", inputs: [.random([2, 3])]) { $0[0].matrixDiagonal() },
-        OperationCase("MatrixDiagPart", inputs: [.random([2, 3, 3])]) { $0[0].matrixDiagonalPart() },
+        OperationCase("MatrixDiagV3", inputs: [.random([2, 3])]) { $0[0].matrixDiagonal() },
+        OperationCase("MatrixDiagPartV3", inputs: [.random([2, 3, 3])]) { $0[0].matrixDiagonalPart() },
         OperationCase("MatrixDiagPart of wide matrices", inputs: [.random([2, 3, 4])]) { $0[0].matrixDiagonalPart() },
+        OperationCase("MatrixDiagV3 above the main diagonal", inputs: [.random([2, 3])]) {
+            $0[0].matrixDiagonal(diagonals: 1, rows: 3, columns: 5)
+        },
+        OperationCase("MatrixDiagV3 of a band", inputs: [.random([2, 3, 3])]) {
+            $0[0].matrixDiagonal(diagonals: [-1, 1])
+        },
+        OperationCase("MatrixDiagPartV3 of a band", inputs: [.random([2, 3, 4])]) {
+            $0[0].matrixDiagonalPart(diagonals: [0, 2], alignment: .leftRight)
+        },
+        OperationCase("MatrixSetDiagV3", inputs: [.random([2, 3, 4]), .random([2, 3])]) {
+            $0[0].settingMatrixDiagonal($0[1])
+        },
+        OperationCase("MatrixDiag of 2016", inputs: [.random([2, 3])]) { x in
+            x[0].graph.addTensor(MatrixDiag(), inputs: x)
+        },
+        OperationCase("MatrixDiagPart of 2016", inputs: [.random([2, 3, 4])]) { x in
+            x[0].graph.addTensor(MatrixDiagPart(), inputs: x)
+        },
+        OperationCase("Gather of 2016", inputs: [.random([5, 3]), .value(NDArray([Int32(4), 0, 4]))]) { x in
+            x[0].graph.addTensor(Gather(), inputs: x)
+        },
+        OperationCase("Concat of 2016", inputs: [.value(NDArray(Int32(1))), .random([2, 3]), .random([2, 4])]) { x in
+            x[0].graph.addTensor(Concat(), inputs: x)
+        },
         OperationCase("MatrixBandPart", inputs: [.random([2, 3, 4])]) { $0[0].matrixBandPart(lower: 1, upper: 0) },
         OperationCase("MatrixBandPart, all below", inputs: [.random([3, 4])]) {
             $0[0].matrixBandPart(lower: -1, upper: 1)
@@ -61,14 +86,14 @@ extension OperationCase {
         OperationCase(
             "Qr", inputs: [.random([5, 3])],
             buildAll: { x in
-                let factors = x[0].stopGradient().qrFactors()
-                return [factors.q, factors.r]
+                let factors = x[0].qrFactors()
+                return [factors.q.stopGradient(), factors.r.stopGradient()]
             }),
         OperationCase(
             "Qr of wide matrices", inputs: [.random([2, 3, 5])],
             buildAll: { x in
-                let factors = x[0].stopGradient().qrFactors()
-                return [factors.q, factors.r]
+                let factors = x[0].qrFactors()
+                return [factors.q.stopGradient(), factors.r.stopGradient()]
             }),
     ]
 }

@@ -42,7 +42,7 @@ enum MistakeLaw {
                 ? [] : [Violation("mistakes", "input \(index) as \(type) gave an invalid tensor, but no mistake")]
         }
         let sites = [mistake.site] + mistake.subjects.map(\.site)
-        guard mistake.operationType != nil, sites.contains(where: { $0 != nil }) else {
+        guard mistake.operationType ?? mistake.operationName != nil, sites.contains(where: { $0 != nil }) else {
             return [Violation("mistakes", "input \(index) as \(type): no op or no line in \(mistake)")]
         }
         return []
