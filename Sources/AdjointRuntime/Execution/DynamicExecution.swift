@@ -108,15 +108,21 @@ struct DynamicExecution {
         }
     }
 
-    /// The value of an input as an array; a view of the frame's memory where it lies there.
+    /// The value of an input as an array, in the input's own shape: the memory may be that of a value it is a view of.
     private func value(_ input: Plan.BoundValue) throws -> NDArray {
+        let array = try memory(of: input)
+        guard let dimensions = input.type.shape.dimensions, dimensions != array.dimensions else { return array }
+        return array.reshaped(to: dimensions)
+    }
+
+    /// The array behind an input; a view of the frame's memory where it lies there.
+    private func memory(of input: Plan.BoundValue) throws -> NDArray {
         switch input.buffer {
         case .constant(let array): return array
         case .owned(let index): return frame.owned[index]
         case .dynamic(let index):
             guard let array = frame.dynamic[index] else { throw OperationError("an input was not computed") }
-            guard let dimensions = input.type.shape.dimensions, dimensions != array.dimensions else { return array }
-            return array.reshaped(to: dimensions)
+            return array
         case .feed(let index):
             if case .array(let array) = frame.feeds[index] { return array }
             return view(input, at: UnsafeMutableRawPointer(frame.scalars + index))
