@@ -35,7 +35,10 @@ import Testing
     }
 
     /// Op types without a case, and why.
-    private static let exemptions: [String: String] = [:]
+    private static let exemptions = [
+        "Variable":
+            "graphs before TensorFlow 0.12 have it; nothing builds it, and it is VariableV2 in all but its shape"
+    ]
 
     private func expectNone(_ violations: [Violation], sourceLocation: SourceLocation = #_sourceLocation) {
         for violation in violations { Issue.record("\(violation)", sourceLocation: sourceLocation) }

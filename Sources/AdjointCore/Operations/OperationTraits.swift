@@ -90,5 +90,7 @@ public struct OperationTraits: Sendable, Hashable {
     }
 
     /// Whether the op only hands its input on: nothing to compute, nothing read or written.
-    public var isPassage: Bool { role == .compute && aliases[0] != nil && effects.isEmpty && !isStateful }
+    public var isPassage: Bool {
+        (role == .compute || role == .placeholder) && aliases[0] != nil && effects.isEmpty && !isStateful
+    }
 }

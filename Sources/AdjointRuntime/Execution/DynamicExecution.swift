@@ -93,7 +93,8 @@ struct DynamicExecution {
     private func pass(_ inputs: [NDArray], _ shapes: [Shape]) throws {
         for (port, input) in node.operation.traits.aliases {
             guard case .dynamic(let index) = node.outputs[port].buffer else { continue }
-            guard let dimensions = shapes[port].dimensions else {
+            let isDefault = node.operation.traits.role == .placeholder
+            guard let dimensions = isDefault ? inputs[input].dimensions : shapes[port].dimensions else {
                 throw OperationError("the shape of output \(port) is unknown even with all inputs known")
             }
             var array = inputs[input]
@@ -108,15 +109,17 @@ struct DynamicExecution {
         }
     }
 
-    /// The value of an input as an array, in the input's own shape: the memory may be that of a value it is a view of.
+    /// The value of an input as an array, under the shape it has as that input: a view may have changed it.
     private func value(_ input: Plan.BoundValue) throws -> NDArray {
-        let array = try memory(of: input)
-        guard let dimensions = input.type.shape.dimensions, dimensions != array.dimensions else { return array }
+        let array = try storedValue(input)
+        guard let dimensions = input.type.shape.dimensions, dimensions != array.dimensions,
+            dimensions.reduce(1, *) == array.count
+        else { return array }
         return array.reshaped(to: dimensions)
     }
 
-    /// The array behind an input; a view of the frame's memory where it lies there.
-    private func memory(of input: Plan.BoundValue) throws -> NDArray {
+    /// The value as it is stored; a view of the frame's memory where it lies there.
+    private func storedValue(_ input: Plan.BoundValue) throws -> NDArray {
         switch input.buffer {
         case .constant(let array): return array
         case .owned(let index): return frame.owned[index]

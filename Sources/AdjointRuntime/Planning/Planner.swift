@@ -51,7 +51,7 @@ struct Planner {
             let isOwnValue = node.outputs.indices.contains { port in
                 aliases.root(of: PlanValue(index, port)) == PlanValue(index, port)
             }
-            guard traits.role == .compute, !traits.isPassage || isOwnValue, node.operation.constantValue == nil else {
+            guard traits.isPassage ? isOwnValue : traits.role == .compute, node.operation.constantValue == nil else {
                 continue
             }
             let inputTypes = node.inputs.map { graph.type(of: $0) }

@@ -36,22 +36,14 @@ struct GradientLaw {
     }
 
     private static func check(_ first: CaseProgram.Differentiated) throws -> [Violation] {
-        var directions = direction(like: first.sourceValues, "direction")
+        let directions = directions(of: first.sources, like: first.sourceValues, "direction", in: first)
         var result: [Violation] = []
         for (index, gradient) in first.gradients.enumerated() {
-            guard gradient == nil else {
-                if gradient!.dtype != first.sources[index].dtype
-                    || !gradient!.shape.isCompatible(with: first.sourceValues[index].shape)
-                {
-                    result.append(Violation("gradients", "that of \(first.sources[index]) is \(gradient!)"))
-                }
-                continue
-            }
-            let reasons = first.results.map {
-                first.program.graph.missingGradientReason(of: $0, withRespectTo: first.sources[index])
-            }
-            for case .cut(let operation, _)? in reasons where intendedCuts.contains(operation.type) {
-                directions[index] = directions[index].map { _ in 0 }
+            guard let gradient else { continue }
+            if gradient.dtype != first.sources[index].dtype
+                || !gradient.shape.isCompatible(with: first.sourceValues[index].shape)
+            {
+                result.append(Violation("gradients", "that of \(first.sources[index]) is \(gradient)"))
             }
         }
         let gradients = try first.program.run(first.gradients.compactMap(\.self), feeding: first.feeds)
@@ -86,7 +78,7 @@ struct GradientLaw {
         let argumentValues = first.sourceValues + first.upstreamValues
         return try compare(
             "second-order gradients", function: gradients, weights: weights, arguments: arguments, at: argumentValues,
-            along: direction(like: argumentValues, "second direction"), gradients: analytic, feeds: first.feeds,
+            along: directions(of: arguments, like: argumentValues, "second direction", in: first), gradients: analytic, feeds: first.feeds,
             in: program)
     }
 
@@ -143,6 +135,21 @@ struct GradientLaw {
         let expected = try reference.program.run(referenceFetches, feeding: reference.feeds)
         return zip(fetches, zip(values, expected)).compactMap { tensor, pair in
             Comparison.violation("float32", tensor, pair.0, pair.1, tolerance: tolerance(.float32))
+        }
+    }
+
+    /// A direction to move arguments in; those that are cut off on purpose stay.
+    private static func directions(
+        of arguments: [Tensor], like values: [NDArray], _ name: String, in first: CaseProgram.Differentiated
+    ) -> [[Double]] {
+        zip(arguments, direction(like: values, name)).map { argument, direction in
+            let reasons = first.results.map {
+                first.program.graph.missingGradientReason(of: $0, withRespectTo: argument)
+            }
+            let isCut = reasons.contains { reason in
+                if case .cut(let operation, _)? = reason { intendedCuts.contains(operation.type) } else { false }
+            }
+            return isCut ? direction.map { _ in 0 } : direction
         }
     }
 
