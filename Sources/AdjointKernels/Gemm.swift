@@ -94,6 +94,65 @@ public enum Gemm {
         }
     }
 
+    /// Computes op(A)·op(B) block by block and hands each block over while it is in the cache, in place of writing C.
+    ///
+    /// For consumers that read every element once, such as an optimizer's update: the product never goes through
+    /// memory. The elements have the bits that ``multiply(transposeA:transposeB:rows:columns:depth:a:aStride:b:bStride:into:cStride:epilogue:kernels:workers:)``
+    /// gives.
+    ///
+    /// - Parameters:
+    ///   - consume: Takes the block's rows and columns within C, its first element, and the distance between its rows.
+    ///     Called from several threads; the blocks are disjoint and cover C.
+    /// - Complexity: 2·m·n·k floating-point operations.
+    public static func multiply<Scalar: GemmScalar>(
+        transposeA: Bool, transposeB: Bool, rows m: Int, columns n: Int, depth k: Int,
+        a: UnsafePointer<Scalar>, aStride: Int, b: UnsafePointer<Scalar>, bStride: Int,
+        kernels: KernelTable = .best, workers: WorkerPool,
+        consume: (_ rows: Range<Int>, _ columns: Range<Int>, _ block: UnsafePointer<Scalar>, _ blockStride: Int) -> Void
+    ) {
+        precondition(m >= 0 && n >= 0 && k >= 0, "gemm: negative dimension in [\(m), \(k)] · [\(k), \(n)]")
+        guard m > 0, n > 0 else { return }
+        let kernel = kernels.gemmKernel(for: Scalar.self)
+        let grid = GemmGrid(
+            rows: m, columns: n, depth: k, tileColumns: kernel.tile_columns, threadCount: workers.threadCount)
+
+        func compute(_ index: Int) {
+            let (rows, columns) = grid.region(index)
+            guard !rows.isEmpty, !columns.isEmpty else { return }
+            let stride = columns.count
+            let tileRows = kernel.tile_rows
+            let blockRows = max(
+                tileRows, consumedBlockBytes / (stride * MemoryLayout<Scalar>.stride) / tileRows * tileRows)
+            let size = min(blockRows, rows.count) * stride
+            Scratch.withBytes(size * MemoryLayout<Scalar>.stride) { scratch in
+                let block = scratch.assumingMemoryBound(to: Scalar.self)
+                for first in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: blockRows) {
+                    let blockRange = first..<min(first + blockRows, rows.upperBound)
+                    // The kernel addresses C by absolute rows and columns; this is where C would begin.
+                    var problem = adjoint_gemm_problem(
+                        rows: m, columns: n, depth: k,
+                        a: a, a_row_stride: transposeA ? 1 : aStride, a_depth_stride: transposeA ? aStride : 1,
+                        b: b, b_depth_stride: transposeB ? 1 : bStride, b_column_stride: transposeB ? bStride : 1,
+                        c: block - (first * stride + columns.lowerBound), c_row_stride: stride, bias: nil,
+                        activation: ADJOINT_GEMM_IDENTITY)
+                    let region = adjoint_gemm_region(
+                        row_start: blockRange.lowerBound, row_end: blockRange.upperBound,
+                        column_start: columns.lowerBound, column_end: columns.upperBound)
+                    Scratch.withBytes(kernel.scratch_bytes) { kernel.multiply(&problem, region, $0) }
+                    consume(blockRange, columns, block, stride)
+                }
+            }
+        }
+        if grid.isParallel {
+            workers.parallel(grid.regionCount, compute)
+        } else {
+            for index in 0..<grid.regionCount { compute(index) }
+        }
+    }
+
+    /// The size of a block that is handed over: it, and what its consumer reads beside it, fit a second-level cache.
+    private static let consumedBlockBytes = 160 << 10
+
     /// The floating-point operations of a product: 2·m·n·k, a multiplication and an addition each.
     public static func operationCount(rows m: Int, columns n: Int, depth k: Int) -> Int {
         2 * m * n * k

@@ -60,10 +60,6 @@ import Testing
                 let literals = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
                     .filter { $0.offset % 2 == 1 }.map { String($0.element) }
                 for literal in literals { #expect(!types.contains(literal), "\(path) names the op \(literal)") }
-                for operation in types where operation.count > 4 {
-                    #expect(
-                        !line.contains("\(operation)()") && !line.contains("as? \(operation)"), "\(path): \(operation)")
-                }
             }
         }
     }

@@ -62,6 +62,7 @@ extension Graph {
     ///
     /// A name that ends in a slash re-enters exactly that scope, and the empty name returns to the root.
     /// TF: `tf.name_scope`.
+    @discardableResult
     public func nameScope<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
         try withScope(namePrefix: resolveNameScope(name), body)
     }
@@ -84,6 +85,7 @@ extension Graph {
     /// Makes the ops built in `body` run after `operations`.
     ///
     /// An op whose inputs were themselves built inside needs no edge of its own. TF: `tf.control_dependencies`.
+    @discardableResult
     public func withControlDependencies<Result>(
         on operations: [Operation], _ body: () throws -> Result
     ) rethrows -> Result {
@@ -99,23 +101,27 @@ extension Graph {
     }
 
     /// Builds in `body` without the control dependencies of the surrounding scopes. TF: `control_dependencies(None)`.
+    @discardableResult
     public func withoutControlDependencies<Result>(_ body: () throws -> Result) rethrows -> Result {
         try withScope(control: .some(nil), body)
     }
 
     /// Places the ops built in `body` on a device, given as TensorFlow's device string. Kept for TensorFlow; ignored by
     /// sessions here. TF: `tf.device`.
+    @discardableResult
     public func device<Result>(_ device: String, _ body: () throws -> Result) rethrows -> Result {
         try withScope(device: device, body)
     }
 
     /// Marks the ops built in `body` as living with `operation` (the `_class` attribute). TF: `tf.colocate_with`.
+    @discardableResult
     public func colocated<Result>(with operation: Operation, _ body: () throws -> Result) rethrows -> Result {
         try colocated(withOperationNamed: operation.colocationRoot, body)
     }
 
     /// Marks the ops built in `body` as living with the operation of that name, which may be yet to come: a variable's
     /// initial value is built before the variable.
+    @discardableResult
     public func colocated<Result>(withOperationNamed name: String, _ body: () throws -> Result) rethrows -> Result {
         try withScope(colocations: ["loc:@" + name], body)
     }

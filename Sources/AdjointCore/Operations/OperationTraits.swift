@@ -88,4 +88,7 @@ public struct OperationTraits: Sendable, Hashable {
         if isInputZeroReturned { traits.aliases = [0: 0] }
         return traits
     }
+
+    /// Whether the op only hands its input on: nothing to compute, nothing read or written.
+    public var isPassage: Bool { role == .compute && aliases[0] != nil && effects.isEmpty && !isStateful }
 }

@@ -189,6 +189,13 @@ public struct PlanGraph: Sendable {
     /// Records the elements of outputs that were found not to change.
     public mutating func setConstants(_ constants: [NDArray?], of index: Int) { nodes[index].constants = constants }
 
+    /// Replaces the nodes that a node waits for.
+    public mutating func setControlInputs(_ controlInputs: [Int], of node: Int) {
+        for old in nodes[node].controlInputs { waiters[old].removeAll { Int($0) == node } }
+        nodes[node].controlInputs = controlInputs
+        for new in controlInputs { waiters[new].append(Int32(node)) }
+    }
+
     /// Adds an ordering edge.
     public mutating func addControlInput(_ input: Int, to node: Int) {
         guard !nodes[node].controlInputs.contains(input) else { return }

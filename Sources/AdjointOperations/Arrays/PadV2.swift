@@ -34,11 +34,13 @@ extension Tensor {
         line: UInt = #line
     ) -> Tensor {
         guard isValid else { return self }
+        let site = CreationSite(file, line)
+        if let mistake = graph.mistake(ifNoNumber: dtype, for: PadV2.type, name: name, site: site) { return mistake }
         return graph.addTensor(
             PadV2(),
             operands: [
                 .tensor(self), .constant(paddings.matrix, argument: "paddings"),
                 .constant(NDArray(value, dtype: dtype), argument: "constant_values"),
-            ], name: name, site: CreationSite(file, line))
+            ], name: name, site: site)
     }
 }

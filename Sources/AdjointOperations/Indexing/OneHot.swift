@@ -73,11 +73,13 @@ extension Tensor {
         depth: some IndexOperand, on: some TensorScalar = 1, off: some TensorScalar = 0, axis: Int = -1,
         dtype: DType = .float32, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        graph.addTensor(
+        let site = CreationSite(file, line)
+        if let mistake = graph.mistake(ifNoNumber: dtype, for: OneHot.type, name: name, site: site) { return mistake }
+        return graph.addTensor(
             OneHot(axis: axis),
             operands: [
                 .tensor(self), depth.operand("depth"), .constant(NDArray(on, dtype: dtype), argument: "on_value"),
                 .constant(NDArray(off, dtype: dtype), argument: "off_value"),
-            ], name: name ?? "one_hot", site: CreationSite(file, line))
+            ], name: name ?? "one_hot", site: site)
     }
 }

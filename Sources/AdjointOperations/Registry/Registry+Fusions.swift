@@ -2,5 +2,7 @@ import AdjointCore
 
 extension OperationRegistry {
     /// The patterns the planner replaces by fused kernels, in the order they are tried.
-    static let fusions: [any RewriteRule] = [BiasIntoProduct(), ActivationIntoProduct()]
+    static let fusions: [any RewriteRule] = [
+        BiasIntoProduct(), ActivationIntoProduct(), ProductsIntoUpdates(),
+    ]
 }

@@ -80,14 +80,18 @@ extension Graph {
     public func ones(
         shape: [Int], dtype: DType = .float32, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        filled(shape: shape, with: NDArray(1, dtype: dtype), name: name ?? "ones", site: CreationSite(file, line))
+        let site = CreationSite(file, line)
+        if let mistake = mistake(ifNoNumber: dtype, for: Fill.type, name: name, site: site) { return mistake }
+        return filled(shape: shape, with: NDArray(1, dtype: dtype), name: name ?? "ones", site: site)
     }
 
     /// Ones of a shape that the graph computes. TF: `tf.ones`.
     public func ones(
         shape: Tensor, dtype: DType = .float32, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        filled(shape: shape, with: NDArray(1, dtype: dtype), name: name ?? "ones", site: CreationSite(file, line))
+        let site = CreationSite(file, line)
+        if let mistake = mistake(ifNoNumber: dtype, for: Fill.type, name: name, site: site) { return mistake }
+        return filled(shape: shape, with: NDArray(1, dtype: dtype), name: name ?? "ones", site: site)
     }
 
     /// A constant of a scalar's value everywhere if it is small, else a `Fill` of constants.

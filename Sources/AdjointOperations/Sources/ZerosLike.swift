@@ -63,6 +63,9 @@ extension Tensor {
     ) -> Tensor {
         let site = CreationSite(file, line)
         guard isValid else { return self }
+        if let mistake = graph.mistake(ifNoNumber: dtype ?? self.dtype, for: Fill.type, name: name, site: site) {
+            return mistake
+        }
         let scope = graph.resolveNameScope(name ?? "ones_like")
         return graph.nameScope(scope + "/") {
             let dimensions: Tensor

@@ -78,6 +78,19 @@ extension GraphError.Subject {
     }
 }
 
+extension Graph {
+    /// The mistake of asking for a number of a type that has none; `nil` if it has.
+    func mistake(
+        ifNoNumber dtype: DType, for operationType: String, name: String?, site: CreationSite?
+    ) -> Tensor? {
+        guard !DTypeSet.numeric.contains(dtype), dtype != .bool else { return nil }
+        return record(
+            GraphError(
+                .elementType, "there is no number of type \(dtype.name)", operationType: operationType,
+                operationName: name, site: site))
+    }
+}
+
 extension NDArray {
     /// A scalar of element type `dtype` with the value of `scalar`; floating-point types may round it.
     ///

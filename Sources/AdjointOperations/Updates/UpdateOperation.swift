@@ -79,38 +79,46 @@ extension UpdateOperation {
                     + "\(Self.signature.inputs[index].name) \(Shape(context.inputs[index].dimensions))")
         }
         let (rule, places, count) = (rule, Self.arguments, context.inputs[0].count)
+        func kernel<Scalar: UpdateScalar>(_: Scalar.Type) -> Kernel {
+            Kernel(operationCount: 2 * count) { arguments in
+                places.apply(
+                    rule, Scalar.self, places.hyperparameters(arguments, Scalar.self), arguments,
+                    gradient: arguments.input(places.gradient), range: 0..<count, workers: arguments.workers)
+            }
+        }
         switch context.inputs[0].dtype {
-        case .float32:
-            return Kernel(operationCount: 2 * count) { arguments in
-                var values = places.hyperparameters(arguments, Float.self)
-                if places.beta1Power >= 0 {
-                    values.learningRate = Double(
-                        UpdateKernels.adamStepSize(
-                            learningRate: Float(values.learningRate),
-                            beta1Power: arguments.input(places.beta1Power, as: Float.self).pointee,
-                            beta2Power: arguments.input(places.beta2Power, as: Float.self).pointee))
-                }
-                places.apply(rule, .float32, values, arguments, count: count)
-            }
-        case .float64:
-            return Kernel(operationCount: 2 * count) { arguments in
-                var values = places.hyperparameters(arguments, Double.self)
-                if places.beta1Power >= 0 {
-                    values.learningRate = UpdateKernels.adamStepSize(
-                        learningRate: values.learningRate,
-                        beta1Power: arguments.input(places.beta1Power, as: Double.self).pointee,
-                        beta2Power: arguments.input(places.beta2Power, as: Double.self).pointee)
-                }
-                places.apply(rule, .float64, values, arguments, count: count)
-            }
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
         default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
         }
     }
 }
 
+/// An element type that updates are computed in.
+protocol UpdateScalar: GemmScalar, TensorScalar {
+    static var elementType: ElementType { get }
+    static func adamStepSize(learningRate: Double, beta1Power: Self, beta2Power: Self) -> Double
+}
+
+extension Float: UpdateScalar {
+    static var elementType: ElementType { .float32 }
+    static func adamStepSize(learningRate: Double, beta1Power: Float, beta2Power: Float) -> Double {
+        Double(
+            UpdateKernels.adamStepSize(
+                learningRate: Float(learningRate), beta1Power: beta1Power, beta2Power: beta2Power))
+    }
+}
+
+extension Double: UpdateScalar {
+    static var elementType: ElementType { .float64 }
+    static func adamStepSize(learningRate: Double, beta1Power: Double, beta2Power: Double) -> Double {
+        UpdateKernels.adamStepSize(learningRate: learningRate, beta1Power: beta1Power, beta2Power: beta2Power)
+    }
+}
+
 extension UpdateArguments {
     /// The scalars that this step is given.
-    fileprivate func hyperparameters<Scalar: TensorScalar & BinaryFloatingPoint>(
+    func hyperparameters<Scalar: UpdateScalar>(
         _ arguments: borrowing KernelArguments, _: Scalar.Type
     ) -> UpdateHyperparameters {
         var values = UpdateHyperparameters(
@@ -126,20 +134,26 @@ extension UpdateArguments {
         if learningRatePower >= 0 {
             values.learningRatePower = Double(arguments.input(learningRatePower, as: Scalar.self).pointee)
         }
+        if beta1Power >= 0 {
+            values.learningRate = Scalar.adamStepSize(
+                learningRate: values.learningRate, beta1Power: arguments.input(beta1Power).pointee,
+                beta2Power: arguments.input(beta2Power).pointee)
+        }
         return values
     }
 
-    fileprivate func apply(
-        _ rule: UpdateRule, _ type: ElementType, _ values: UpdateHyperparameters,
-        _ arguments: borrowing KernelArguments, count: Int
+    /// Updates the elements `range` of the variable and its slots with the gradients of just those elements.
+    func apply<Scalar: UpdateScalar>(
+        _ rule: UpdateRule, _: Scalar.Type, _ values: UpdateHyperparameters, _ arguments: borrowing KernelArguments,
+        gradient: UnsafePointer<Scalar>, range: Range<Int>, workers: WorkerPool
     ) {
+        let offset = range.lowerBound * MemoryLayout<Scalar>.stride
         UpdateKernels.apply(
-            rule, type, variable: arguments.rawInput(0),
+            rule, Scalar.elementType, variable: arguments.rawInput(0) + offset,
             slots: (
-                slots.count > 0 ? arguments.rawInput(slots[0]) : nil,
-                slots.count > 1 ? arguments.rawInput(slots[1]) : nil,
-                slots.count > 2 ? arguments.rawInput(slots[2]) : nil
-            ), gradient: arguments.rawInput(gradient), count: count, hyperparameters: values,
-            workers: arguments.workers)
+                slots.count > 0 ? arguments.rawInput(slots[0]) + offset : nil,
+                slots.count > 1 ? arguments.rawInput(slots[1]) + offset : nil,
+                slots.count > 2 ? arguments.rawInput(slots[2]) + offset : nil
+            ), gradient: gradient, count: range.count, hyperparameters: values, workers: workers)
     }
 }

@@ -17,6 +17,12 @@ public struct LegacyVariable: OperationDefinition {
 
     public init() {}
 
+    /// A variable of a shape; that of a scalar stands for any.
+    public init(_ dtype: DType, shape: Shape) {
+        self.dtype = dtype
+        self.shape = shape
+    }
+
     public var traits: OperationTraits { .variable }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [shape.rank == 0 ? .unknown : shape] }

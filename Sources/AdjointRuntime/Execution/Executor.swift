@@ -51,12 +51,16 @@ struct Executor {
     }
 
     private func prepare(_ frame: Frame, _ plan: Plan, _ feeds: [FeedValue]) throws(GraphError) {
-        for variable in plan.requiredVariables where !variable.isInitialized { throw uninitialized(plan) }
-        for (index, feed) in feeds.enumerated() {
-            if case .scalar(let bits, _) = feed { frame.scalars[index] = bits }
-            frame.feeds.append(feed)
+        // Indices, not elements: an unspecialized iterator of these structures allocates in debug builds.
+        for index in plan.requiredVariables.indices where !plan.requiredVariables[index].isInitialized {
+            throw uninitialized(plan)
         }
-        for (index, fetch) in plan.fetches.enumerated() {
+        for index in feeds.indices {
+            if case .scalar(let bits, _) = feeds[index] { frame.scalars[index] = bits }
+            frame.feeds.append(feeds[index])
+        }
+        for index in plan.fetches.indices {
+            let fetch = plan.fetches[index]
             // Several fetches may lead to one buffer; the array belongs to the first.
             if case .fetch(index) = fetch.buffer {
                 frame.results[index] = NDArray(
@@ -65,7 +69,8 @@ struct Executor {
                     dtype: fetch.type.dtype, dimensions: fetch.type.shape.dimensions!)
             }
         }
-        for patch in plan.patches {
+        for position in plan.patches.indices {
+            let patch = plan.patches[position]
             switch patch.source {
             case .feed(let index):
                 switch feeds[index] {

@@ -182,8 +182,3 @@ final class Plan: Sendable {
         self.buffers = memory.buffers
     }
 }
-
-extension OperationTraits {
-    /// Whether the op only hands its input on: nothing to compute, nothing read.
-    var isPassage: Bool { role == .compute && aliases[0] != nil && effects.isEmpty && !isStateful }
-}

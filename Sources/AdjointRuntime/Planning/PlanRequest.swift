@@ -30,4 +30,10 @@ struct PlanRequest: Sendable, Hashable {
     var targets: [Int]
     /// The fed tensors, in the order values are handed over.
     var feeds: [Feed]
+
+    /// Whether a plan made for this request serves the given feeds.
+    func accepts(_ values: [FeedValue]) -> Bool {
+        for index in values.indices where !feeds[index].accepts(values[index]) { return false }
+        return true
+    }
 }

@@ -1,6 +1,6 @@
 import AdjointCore
 
-/// Compiles a request into a plan: prune → specialize and fold → common subexpressions → fuse → order → memory → bind.
+/// Compiles a request into a plan: prune → specialize and fold → drop empty waits → common subexpressions → fuse → order → memory → bind.
 struct Planner {
     let snapshot: GraphSnapshot
     let rules: [any RewriteRule]
@@ -12,6 +12,7 @@ struct Planner {
         let pruning = try Pruning(request, in: snapshot)
         var graph = try Specialization.plan(
             request, order: pruning.order, foldsConstants: options.foldsConstants, in: snapshot)
+        EffectlessWaits.drop(from: &graph)
         if options.mergesCommonSubexpressions { CommonSubexpressions.merge(in: &graph) }
         let fusions = options.fusesOperations ? Fusion.apply(rules, to: &graph) : [:]
         let order = Schedule.order(&graph)

@@ -38,13 +38,9 @@ final class PreparedRun: Sendable {
                 .feed, "the step was prepared for \(self.feeds.count) values and called with \(values.count)",
                 remedy: "pass them in the order of `feeding:`: " + self.feeds.map(\.name).joined(separator: ", "))
         }
-        let known = plans.withLock { plans in
-            plans.first { plan in
-                for index in values.indices where !plan.request.feeds[index].accepts(values[index]) {
-                    return false
-                }
-                return true
-            }
+        let known = plans.withLock { plans -> Plan? in
+            for position in plans.indices where plans[position].request.accepts(values) { return plans[position] }
+            return nil
         }
         if let known {
             // Shapes were checked when the plan was made; types may differ from call to call only in dynamic feeds.

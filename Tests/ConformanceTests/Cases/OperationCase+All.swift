@@ -2,5 +2,5 @@ extension OperationCase {
     /// Every case of every op.
     package static let all: [OperationCase] =
         activations + arithmetic + comparisons + functions + indexing + joining + linearAlgebra + losses + olderTypes
-        + reductions + shapes + state
+        + reductions + shapes + state + updates
 }

@@ -1,0 +1,23 @@
+import AdjointCore
+
+/// The pass that drops waits for computations without effects, so that what nobody reads is not computed.
+///
+/// An optimizer's gradients wait for each other (TensorFlow's `tuple/group_deps`), the gradient of the first layer's
+/// input among them, which nobody uses. Such waits order reads before writes; here the schedule does that by itself
+/// (``Schedule``), so a wait matters only if an effect stands behind it: a write, or a stateful op.
+enum EffectlessWaits {
+    static func drop(from plan: inout PlanGraph) {
+        var hasEffect = [Bool](repeating: false, count: plan.nodes.count)
+        // Before any rewriting, plan nodes stand in topological order.
+        for index in plan.nodes.indices {
+            let node = plan[index]
+            let traits = node.operation.traits
+            let isEffect = traits.role == .compute && traits.isStateful && !traits.isRandom
+            hasEffect[index] =
+                isEffect || node.inputs.contains { hasEffect[$0.node] } || node.controlInputs.contains { hasEffect[$0] }
+        }
+        for index in plan.nodes.indices where plan[index].controlInputs.contains(where: { !hasEffect[$0] }) {
+            plan.setControlInputs(plan[index].controlInputs.filter { hasEffect[$0] }, of: index)
+        }
+    }
+}
