@@ -108,15 +108,24 @@ struct DynamicExecution {
         }
     }
 
-    /// The value of an input as an array; a view of the frame's memory where it lies there.
+    /// The value of an input as an array, in the shape that the input has: a reshape is only another name of a buffer.
     private func value(_ input: Plan.BoundValue) throws -> NDArray {
+        let array = try storedValue(input)
+        // An uninitialized variable may have any shape.
+        guard let dimensions = input.type.shape.dimensions, dimensions != array.dimensions,
+            array.count == dimensions.reduce(1, *)
+        else { return array }
+        return array.reshaped(to: dimensions)
+    }
+
+    /// The array that an input's buffer holds; a view of the frame's memory where it lies there.
+    private func storedValue(_ input: Plan.BoundValue) throws -> NDArray {
         switch input.buffer {
         case .constant(let array): return array
         case .owned(let index): return frame.owned[index]
         case .dynamic(let index):
             guard let array = frame.dynamic[index] else { throw OperationError("an input was not computed") }
-            guard let dimensions = input.type.shape.dimensions, dimensions != array.dimensions else { return array }
-            return array.reshaped(to: dimensions)
+            return array
         case .feed(let index):
             if case .array(let array) = frame.feeds[index] { return array }
             return view(input, at: UnsafeMutableRawPointer(frame.scalars + index))
