@@ -31,6 +31,7 @@ struct TensorBundleReplacement {
             try fileSystem.rename(link, to: dataPath(of: 1))
         } catch {
             try? fileSystem.remove(link)
+            removeData(of: 1)
             return
         }
         try commit(index(1))

@@ -71,13 +71,6 @@ extension Graph {
     }
 }
 
-extension GraphError.Subject {
-    /// A valid tensor in the part that it plays.
-    init(role: String, _ tensor: Tensor) {
-        self.init(role: role, name: tensor.name, type: tensor.type, site: tensor.operation.site)
-    }
-}
-
 extension Graph {
     /// The mistake of asking for a number of a type that has none; `nil` if it has.
     func mistake(
@@ -88,6 +81,13 @@ extension Graph {
             GraphError(
                 .elementType, "there is no number of type \(dtype.name)", operationType: operationType,
                 operationName: name, site: site))
+    }
+}
+
+extension GraphError.Subject {
+    /// A valid tensor in the part that it plays.
+    init(role: String, _ tensor: Tensor) {
+        self.init(role: role, name: tensor.name, type: tensor.type, site: tensor.operation.site)
     }
 }
 
