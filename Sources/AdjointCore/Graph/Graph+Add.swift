@@ -39,16 +39,15 @@ extension Graph {
                 if let foreign = inputs.first(where: { $0.graph !== self }) {
                     throw foreignGraphError(foreign.name)
                 }
-                let node = try Self.makeNode(
+                var node = try Self.makeNode(
                     definition, inputs: outputs, controlInputs: control, attributes: stored,
                     device: scope?.device ?? "", site: site, in: state.nodes)
                 let index = state.nodes.count
-                var named = node
-                named.name =
+                node.name =
                     name?.utf8.last == UInt8(ascii: "/")
-                    ? state.names.makeLiteral(requested) : state.names.makeUnique(requested)
-                state.names.assign(named.name, to: Int32(index))
-                state.nodes.append(named)
+                    ? state.names.makeLiteral(requested, for: Int32(index))
+                    : state.names.makeUnique(requested, for: Int32(index))
+                state.nodes.append(node)
                 return .success(index)
             } catch {
                 return .failure(error)
@@ -114,7 +113,7 @@ extension Graph {
         _ definition: Definition, inputs: [NodeOutput], controlInputs: [Int32], attributes: Attributes, device: String,
         site: CreationSite?, in nodes: NodeList
     ) throws(GraphError) -> Node {
-        let inputTypes = inputs.map { nodes[Int($0.node)].outputs[Int($0.port)] }
+        let inputTypes = inputs.map { nodes.pointer(to: Int($0.node)).pointee.outputs[Int($0.port)] }
         func subjects() -> [GraphError.Subject] {
             zip(inputs, inputTypes).enumerated().map { index, input in
                 let producer = nodes[Int(input.0.node)]
@@ -133,7 +132,7 @@ extension Graph {
         }
         var values: [StaticValue?] = []
         values.reserveCapacity(inputs.count)
-        for input in inputs { values.append(nodes[Int(input.node)].staticValues?[Int(input.port)]) }
+        for input in inputs { values.append(nodes.pointer(to: Int(input.node)).pointee.staticValues?[Int(input.port)]) }
         let context = ShapeContext(inputs: inputTypes, values: values)
         let inference: (shapes: [Shape], values: [StaticValue?]?)
         do {

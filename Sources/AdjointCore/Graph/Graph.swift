@@ -51,7 +51,7 @@ public final class Graph: Sendable {
 
     func withNode<Result>(_ index: Int, _ body: (borrowing Node) -> Result) -> Result {
         let snapshot = snapshot()
-        return body(snapshot[index])
+        return withExtendedLifetime(snapshot) { body(snapshot.list.pointer(to: index).pointee) }
     }
 
     /// The mistakes recorded so far, in order.

@@ -11,6 +11,14 @@ struct NodeList: Sendable {
         }
     }
 
+    /// Where node `index` lies. Reading one field through it copies no others, as the subscript may.
+    ///
+    /// - Precondition: the list outlives the use, and the index is within `0..<count`.
+    func pointer(to index: Int) -> UnsafePointer<Node> {
+        precondition(index >= 0 && index < count, "node index out of range")
+        return UnsafePointer(chunks[index / Self.chunkCapacity].nodes + index % Self.chunkCapacity)
+    }
+
     mutating func append(_ node: consuming Node) {
         if count % Self.chunkCapacity == 0 { chunks.append(NodeChunk(capacity: Self.chunkCapacity)) }
         chunks[chunks.count - 1].append(node)
@@ -72,5 +80,28 @@ public struct GraphSnapshot: Sendable {
     /// - Precondition: the index is within `0..<count`.
     public subscript(index: Int) -> Node {
         _read { yield list[index] }
+    }
+
+    /// The data inputs of node `index`.
+    public func inputs(of index: Int) -> [NodeOutput] {
+        withExtendedLifetime(list) { list.pointer(to: index).pointee.inputs }
+    }
+
+    /// The outputs of node `index`.
+    public func outputs(of index: Int) -> [TensorType] {
+        withExtendedLifetime(list) { list.pointer(to: index).pointee.outputs }
+    }
+
+    /// The name of node `index`.
+    public func name(of index: Int) -> String { withExtendedLifetime(list) { list.pointer(to: index).pointee.name } }
+
+    /// The decoded op of node `index`; `nil` for a type that is not registered.
+    public func definition(of index: Int) -> (any OperationDefinition)? {
+        withExtendedLifetime(list) { list.pointer(to: index).pointee.definition }
+    }
+
+    /// The type of one output.
+    public func type(of output: NodeOutput) -> TensorType {
+        withExtendedLifetime(list) { list.pointer(to: Int(output.node)).pointee.outputs[Int(output.port)] }
     }
 }

@@ -22,7 +22,7 @@ struct BackwardSubgraph {
         var firstConsumer = [Int32](repeating: -1, count: snapshot.count)
         var consumers: [(node: Int32, next: Int32)] = []
         for index in needed.order where !stops.contains(index) {
-            for input in snapshot[index].inputs where Self.carriesGradient(input, in: snapshot) {
+            for input in snapshot.inputs(of: index) where Self.carriesGradient(input, in: snapshot) {
                 consumers.append((Int32(index), firstConsumer[Int(input.node)]))
                 firstConsumer[Int(input.node)] = Int32(consumers.count - 1)
             }
@@ -43,7 +43,7 @@ struct BackwardSubgraph {
         }
         var pendingCounts = [Int32](repeating: 0, count: snapshot.count)
         for index in needed.order where isBetween[index] && !stops.contains(index) {
-            for input in snapshot[index].inputs
+            for input in snapshot.inputs(of: index)
             where isBetween[Int(input.node)] && Self.carriesGradient(input, in: snapshot) {
                 pendingCounts[Int(input.node)] += 1
             }
@@ -60,7 +60,7 @@ struct BackwardSubgraph {
 
     /// Whether gradients flow through tensors of this element type. TF: `IsTrainable`.
     static func carriesGradient(_ output: NodeOutput, in snapshot: GraphSnapshot) -> Bool {
-        let dtype = snapshot[Int(output.node)].outputs[Int(output.port)].dtype
+        let dtype = snapshot.type(of: output).dtype
         return dtype.isFloatingPoint || dtype == .complex64 || dtype == .complex128 || dtype == .resource
             || dtype == .variant
     }
@@ -80,7 +80,7 @@ struct BackwardSubgraph {
         while let node = stack.popLast() {
             order.append(node)
             if stops.contains(node) { continue }
-            for input in snapshot[node].inputs
+            for input in snapshot.inputs(of: node)
             where !contains[Int(input.node)] && carriesGradient(input, in: snapshot) {
                 contains[Int(input.node)] = true
                 stack.append(Int(input.node))

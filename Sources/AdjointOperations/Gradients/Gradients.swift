@@ -105,7 +105,7 @@ private struct GradientDriver {
             head += 1
             process(index, sources: sources)
             guard !stopNodes.contains(index) else { continue }
-            for input in subgraph.snapshot[index].inputs
+            for input in subgraph.snapshot.inputs(of: index)
             where subgraph.isBetween[Int(input.node)]
                 && BackwardSubgraph.carriesGradient(input, in: subgraph.snapshot)
             {
@@ -120,7 +120,7 @@ private struct GradientDriver {
     private mutating func process(_ index: Int, sources: Set<NodeOutput>) {
         let operation = Operation(graph: graph, index: index)
         let (outputs, inputs, name) = (
-            subgraph.snapshot[index].outputs, subgraph.snapshot[index].inputs, subgraph.snapshot[index].name
+            subgraph.snapshot.outputs(of: index), subgraph.snapshot.inputs(of: index), subgraph.snapshot.name(of: index)
         )
         var outputGradients: [Tensor?] = []
         for port in outputs.indices {
@@ -134,7 +134,7 @@ private struct GradientDriver {
         guard outputGradients.contains(where: { $0 != nil }), !inputs.isEmpty, !stopNodes.contains(index) else {
             return
         }
-        guard let definition = subgraph.snapshot[index].definition else {
+        guard let definition = subgraph.snapshot.definition(of: index) else {
             graph.record(
                 GraphError(
                     .gradient, "an op of this type is not known, so it cannot be differentiated",

@@ -67,7 +67,7 @@ extension GradientContext {
         let columnOfStarts = rowStarts.expandingDimensions(at: -1).cast(to: outputs[1].dtype)
         let flatIndices = (indexRows + columnOfStarts).reshaped(to: [-1]).expandingDimensions(at: -1)
         let flatGradient = gradient.reshaped(to: [-1])
-        let flatCount = shape.product()
+        let flatCount = shape.product().cast(to: outputs[1].dtype)
         let scattered = graph.scoped("ScatterNd") { name in
             let flatShape = stack([flatCount], name: "shape")
             return flatGradient.scattered(at: flatIndices, shape: flatShape, name: name)

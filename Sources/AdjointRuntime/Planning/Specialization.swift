@@ -130,8 +130,10 @@ struct Specialization {
                 }
                 outputs[port].shape = shape
             }
-            // What is not fed hands its default on, whatever shape it would take.
-            if traits.role == .placeholder { outputs[0].shape = context.shape(0) }
+            if traits.role == .placeholder, let input = traits.aliases[0] {
+                // Not fed, it is its default, whatever shapes a fed value could have.
+                outputs[0].shape = nodes[inputs[input].node].outputs[inputs[input].port].shape
+            }
             if let value = definition.constantValue {
                 known = [value]
             } else if foldsConstants {
