@@ -34,9 +34,11 @@ import Testing
             for (exercise, result) in zip(exercises, try TensorFlowOracle.run(exercises.map(\.job))) {
                 switch result {
                 case .success(let runs): Self.compare(exercise, runs[runs.count - 1])
-                // TensorFlow has no gradient of that order.
-                case .failure(let error) where error.description.hasPrefix("LookupError") && exercise.order > 0:
+                // TensorFlow has, or can build, no gradient of that order.
+                case .failure(let error) where error.isWhileBuilding && exercise.order > 0:
                     pending.append((exercise.operationCase, exercise.dtype, exercise.order - 1))
+                // Old graphs hold op types that TensorFlow itself reads no more.
+                case .failure(let error) where error.description.contains("It has been removed in version"): continue
                 case .failure(let error): Issue.record("\(exercise.title): \(error)")
                 }
             }
@@ -50,7 +52,7 @@ import Testing
                 continue
             }
             let violation = Comparison.violation(
-                exercise.title, tensor, value, theirs, tolerance: exercise.dtype == .float32 ? 1e-5 : 1e-12)
+                exercise.title, tensor, value, theirs, tolerance: tensor.dtype == .float32 ? 1e-5 : 1e-12)
             if let violation { Issue.record("\(violation) (as \(name))") }
         }
         // What they have and we have not.

@@ -35,6 +35,8 @@ struct TensorFlowOracle {
     /// A job or the whole process failed.
     struct OracleError: Error, CustomStringConvertible {
         var description: String
+        /// Whether it was the graph that failed, before anything ran.
+        var isWhileBuilding = false
     }
 
     /// Whether interop tests are asked for.
@@ -86,7 +88,9 @@ struct TensorFlowOracle {
         let output = try run("run_graph.py", [requestFile.path])
         let response = try JSONDecoder().decode(Response.self, from: Data(output.utf8))
         return try zip(request.jobs, response.jobs).map { job, outcome in
-            if let error = outcome.error { return .failure(OracleError(description: error)) }
+            if let error = outcome.error {
+                return .failure(OracleError(description: error, isWhileBuilding: outcome.run == nil))
+            }
             return .success(
                 try job.runs.map { run in
                     try decode(Data(contentsOf: directory.appendingPathComponent(run.output)))
@@ -110,7 +114,10 @@ struct TensorFlowOracle {
     }
 
     private struct Response: Decodable {
-        struct Job: Decodable { var error: String? }
+        struct Job: Decodable {
+            var error: String?
+            var run: Int?
+        }
         var jobs: [Job]
     }
 
