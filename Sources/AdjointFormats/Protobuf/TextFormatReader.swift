@@ -51,13 +51,13 @@ struct TextFormatReader {
     }
 
     private mutating func value() throws -> Value {
-        guard let quote = peek(), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+        guard let first = peek(), Self.quotes.contains(first) else {
             let word = word()
             guard !word.isEmpty else { throw fault("a value should stand here") }
             return .word(word)
         }
         var string: [UInt8] = []
-        while peek() == quote {  // strings that follow each other are one
+        while let quote = peek(), Self.quotes.contains(quote) {  // strings that follow each other are one
             offset += 1
             while let byte = peek(), byte != quote {
                 offset += 1
@@ -128,6 +128,7 @@ struct TextFormatReader {
         FormatError(.malformed, format: format, detail, offset: offset)
     }
 
+    private static let quotes = Set("\"'".utf8)
     private static let space = Set(" \t\r\n".utf8)
     private static let delimiters = space.union(":;,#\"'{}<>[]".utf8)
 }
