@@ -8,11 +8,13 @@ let package = Package(
     products: [
         .executable(name: "workloads", targets: ["workloads"]),
         .executable(name: "million", targets: ["million"]),
+        .executable(name: "products", targets: ["products"]),
     ],
     dependencies: [.package(name: "Adjoint", path: "..")],
     targets: [
         .executableTarget(name: "workloads", dependencies: [.product(name: "Adjoint", package: "Adjoint")]),
         .executableTarget(name: "million", dependencies: [.product(name: "Adjoint", package: "Adjoint")]),
+        .executableTarget(name: "products", dependencies: [.product(name: "Adjoint", package: "Adjoint")]),
     ]
 )
 

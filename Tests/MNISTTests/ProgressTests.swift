@@ -25,7 +25,7 @@ struct ProgressTests {
         for width in 1...200 {
             let line = progress.line(width: width)
             #expect(line.count <= width)
-            if width >= 110 { #expect(line.contains("[====================>.........]")) }
+            if width >= 120 { #expect(line.contains("[====================>.........]")) }
         }
         var full = progress
         full.batch = 81
