@@ -52,12 +52,45 @@ public enum CollectionItem: Sendable {
     case name(String)
 }
 
+/// A collection's item as its graph keeps it: without references to the graph, which would keep itself alive.
+enum StoredCollectionItem: Sendable {
+    case tensor(node: Int32, port: Int32)
+    case operation(Int)
+    case detached(any DetachedFromGraph)
+    /// Anything else, and what belongs to another graph.
+    case other(CollectionItem)
+
+    init(_ item: CollectionItem, of graph: Graph) {
+        switch item {
+        case .tensor(let tensor) where tensor.graph === graph: self = .tensor(node: tensor.node, port: tensor.port)
+        case .operation(let operation) where operation.graph === graph: self = .operation(operation.index)
+        case .object(let object):
+            if let bound = object as? any GraphBound {
+                self = .detached(bound.detached)
+            } else {
+                self = .other(item)
+            }
+        default: self = .other(item)
+        }
+    }
+
+    func item(of graph: Graph) -> CollectionItem {
+        switch self {
+        case .tensor(let node, let port): .tensor(Tensor(graph: graph, node: node, port: port))
+        case .operation(let index): .operation(Operation(graph: graph, index: index))
+        case .detached(let object): .object(object.attached(to: graph))
+        case .other(let item): item
+        }
+    }
+}
+
 extension Graph {
     /// Adds an item to a collection, making the collection if it is new. TF: `add_to_collection`.
     public func add(_ item: CollectionItem, to collection: CollectionKey) {
+        let stored = StoredCollectionItem(item, of: self)
         state.withLock { state in
             if state.collections[collection] == nil { state.collectionOrder.append(collection) }
-            state.collections[collection, default: []].append(item)
+            state.collections[collection, default: []].append(stored)
         }
     }
 
@@ -69,7 +102,7 @@ extension Graph {
 
     /// The items of a collection in the order they were added; empty if there is none. TF: `get_collection`.
     public func items(in collection: CollectionKey) -> [CollectionItem] {
-        state.withLock { $0.collections[collection] ?? [] }
+        state.withLock { $0.collections[collection] ?? [] }.map { $0.item(of: self) }
     }
 
     /// The tensors of a collection.

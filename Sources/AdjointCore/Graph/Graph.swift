@@ -27,7 +27,7 @@ public final class Graph: Sendable {
     struct State: Sendable {
         var nodes = NodeList()
         var names = NameTable()
-        var collections: [CollectionKey: [CollectionItem]] = [:]
+        var collections: [CollectionKey: [StoredCollectionItem]] = [:]
         var collectionOrder: [CollectionKey] = []
         var mistakes: [GraphError] = []
         var attachments: [ObjectIdentifier: any Sendable] = [:]

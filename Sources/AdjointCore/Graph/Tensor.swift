@@ -72,6 +72,16 @@ extension Tensor: CustomStringConvertible {
     public var description: String { isValid ? "\(name) \(type)" : "<invalid tensor>" }
 }
 
+extension Tensor {
+    /// The tensor without its graph; `Graph.output(_:)` gives it back.
+    public var nodeOutput: NodeOutput { NodeOutput(node, port) }
+}
+
+extension Graph {
+    /// The tensor that a node output of this graph is.
+    public func output(_ output: NodeOutput) -> Tensor { Tensor(graph: self, node: output.node, port: output.port) }
+}
+
 /// An output of a node, by index.
 public struct NodeOutput: Sendable, Hashable {
     /// The index of the node in its graph.

@@ -122,7 +122,9 @@ extension PlanGraph {
             case .variable, .placeholder: return true
             case .compute:
                 if node.operation.constantValue != nil { return true }
-                guard traits.effects.isEmpty, !traits.isStateful, let input = traits.aliases[value.port] else { return false }
+                guard traits.effects.isEmpty, !traits.isStateful, let input = traits.aliases[value.port] else {
+                    return false
+                }
                 value = node.inputs[input]
             default: return false
             }

@@ -95,7 +95,9 @@ extension PlanGraph {
     /// Whether a value is a variable's buffer.
     func leadsToVariable(_ value: PlanValue) -> Bool {
         var value = value
-        while let input = self[value.node].operation.traits.aliases[value.port] { value = self[value.node].inputs[input] }
+        while let input = self[value.node].operation.traits.aliases[value.port] {
+            value = self[value.node].inputs[input]
+        }
         return self[value.node].operation.traits.role == .variable
     }
 }

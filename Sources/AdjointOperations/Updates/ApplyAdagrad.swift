@@ -33,7 +33,9 @@ public struct ApplyAdagrad: UpdateOperation {
         }
     }
 
-    private static func kernelReadingSlot<Scalar: TensorScalar & BinaryFloatingPoint>(_: Scalar.Type, count: Int) -> Kernel {
+    private static func kernelReadingSlot<Scalar: TensorScalar & BinaryFloatingPoint>(
+        _: Scalar.Type, count: Int
+    ) -> Kernel {
         Kernel(operationCount: 2 * count) { arguments in
             let (variable, accumulator) = (arguments.reference(0, as: Scalar.self), arguments.input(1, as: Scalar.self))
             let (rate, gradient) = (arguments.input(2, as: Scalar.self).pointee, arguments.input(3, as: Scalar.self))

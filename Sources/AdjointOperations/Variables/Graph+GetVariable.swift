@@ -27,7 +27,7 @@ extension Graph {
             return .invalid(record(error))
         }
         let store = VariableStore.of(self)
-        if let existing = store.variable(named: fullName) {
+        if let existing = store.variable(named: fullName, of: self) {
             guard scope.reuse != .never else {
                 return mistake(
                     "exists already" + (existing.operation.site.map { ", made at \($0)" } ?? ""),

@@ -57,6 +57,34 @@ public struct Variable: GraphVariable, Sendable {
     }
 }
 
+extension Variable: GraphBound {
+    /// The variable's nodes by index, as its graph keeps it.
+    struct Detached: DetachedFromGraph {
+        let reference: NodeOutput
+        let value: NodeOutput
+        let initializer: Int
+        let initialValue: NodeOutput?
+        let isTrainable: Bool
+
+        func attached(to graph: Graph) -> any GraphBound { variable(of: graph) }
+
+        func variable(of graph: Graph) -> Variable {
+            Variable(
+                reference: graph.output(reference), value: graph.output(value),
+                initializer: Operation(graph: graph, index: initializer),
+                initialValue: initialValue.map { graph.output($0) }, isTrainable: isTrainable)
+        }
+    }
+
+    public var detached: any DetachedFromGraph { withoutGraph }
+
+    var withoutGraph: Detached {
+        Detached(
+            reference: reference.nodeOutput, value: value.nodeOutput, initializer: initializer.index,
+            initialValue: initialValue?.nodeOutput, isTrainable: isTrainable)
+    }
+}
+
 extension Variable: Hashable {
     public static func == (left: Variable, right: Variable) -> Bool { left.reference == right.reference }
 

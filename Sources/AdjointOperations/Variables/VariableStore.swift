@@ -4,7 +4,7 @@ import Synchronization
 /// The variables of a graph by the name that `getVariable` knows them by, and which variable scopes were opened.
 final class VariableStore: Sendable {
     private struct State {
-        var variables: [String: Variable] = [:]
+        var variables: [String: Variable.Detached] = [:]
         /// How often each scope was opened since the scope around it was last closed.
         var scopeCounts: [String: Int] = [:]
         /// For each scope, the names below it that have a count or a suffix.
@@ -36,10 +36,14 @@ final class VariableStore: Sendable {
     }
 
     /// The variable of that full name.
-    func variable(named name: String) -> Variable? { state.withLock { $0.variables[name] } }
+    func variable(named name: String, of graph: Graph) -> Variable? {
+        state.withLock { $0.variables[name] }?.variable(of: graph)
+    }
 
     /// Makes a variable known under its full name.
-    func register(_ variable: Variable, as name: String) { state.withLock { $0.variables[name] = variable } }
+    func register(_ variable: Variable, as name: String) {
+        state.withLock { $0.variables[name] = variable.withoutGraph }
+    }
 
     /// Counts the opening of a scope.
     func openScope(_ name: String) {
