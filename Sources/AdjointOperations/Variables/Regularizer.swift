@@ -1,6 +1,6 @@
 public import AdjointCore
 
-/// A penalty on the size of a variable, added to the collection ``AdjointCore/CollectionKey/regularizationLosses``.
+/// A penalty on the size of a variable, added to the collection ``CollectionKey/regularizationLosses``.
 public struct Regularizer: Sendable {
     let loss: @Sendable (Tensor) -> Tensor
 

@@ -2,8 +2,8 @@ public import AdjointCore
 
 /// A value that a session keeps from run to run, with the ops that set and read it. TF: `tf.Variable`.
 ///
-/// Made by ``AdjointCore/Graph`` methods `variable(…)` and `getVariable(…)`, by layers and by optimizers; used like a
-/// tensor in expressions. Where a ``AdjointCore/Tensor`` is asked for, pass ``value``.
+/// Made by ``Graph`` methods `variable(…)` and `getVariable(…)`, by layers and by optimizers; used like a
+/// tensor in expressions. Where a ``Tensor`` is asked for, pass ``value``.
 public struct Variable: GraphVariable, Sendable {
     /// The reference that assignments and optimizers write through.
     public let reference: Tensor
