@@ -10,7 +10,6 @@ let package = Package(
     products: [
         .library(name: "Adjoint", targets: ["Adjoint"]),
         .executable(name: "mnist", targets: ["mnist"]),
-        .executable(name: "adjoint", targets: ["adjoint-cli"]),
     ],
     targets: [
         .target(name: "CAdjointKernels"),
@@ -32,7 +31,6 @@ let package = Package(
                 "AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime", "AdjointLayers",
                 "AdjointMetaGraph", "AdjointTraining",
             ]),
-        .executableTarget(name: "adjoint-cli", dependencies: ["Adjoint"]),
         .executableTarget(
             name: "mnist", dependencies: ["Adjoint"], path: "Sources/Examples/mnist", resources: [.copy("Resources")]),
         .testTarget(name: "AdjointKernelsTests", dependencies: ["AdjointKernels", "CAdjointKernels"]),

@@ -20,7 +20,6 @@ import Testing
         "AdjointTraining": [
             "AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime", "AdjointMetaGraph",
         ],
-        "adjoint-cli": ["Adjoint"],
         "Examples": ["Adjoint"],
     ]
 
