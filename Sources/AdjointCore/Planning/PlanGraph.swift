@@ -158,20 +158,27 @@ public struct PlanGraph: Sendable {
         linkInputs(index)
     }
 
-    /// Takes away the edges of nodes that no fetch or target needs, so that they no longer count as users.
-    public mutating func removeDeadNodes() {
+    /// Whether each node, by index, is needed by the fetches and targets; what passes left behind is not. O(edges).
+    public func liveNodes() -> [Bool] {
         var isLive = [Bool](repeating: false, count: nodes.count)
         var stack: [Int] = []
-        for root in fetches.map(\.node) + targets where !isLive[root] {
-            isLive[root] = true
-            stack.append(root)
+        func mark(_ node: Int) {
+            guard !isLive[node] else { return }
+            isLive[node] = true
+            stack.append(node)
         }
+        for fetch in fetches { mark(fetch.node) }
+        for target in targets { mark(target) }
         while let index = stack.popLast() {
-            for source in nodes[index].inputs.map(\.node) + nodes[index].controlInputs where !isLive[source] {
-                isLive[source] = true
-                stack.append(source)
-            }
+            for input in nodes[index].inputs { mark(input.node) }
+            for control in nodes[index].controlInputs { mark(control) }
         }
+        return isLive
+    }
+
+    /// Takes away the edges of nodes that no fetch or target needs, so that they no longer count as users.
+    public mutating func removeDeadNodes() {
+        let isLive = liveNodes()
         for index in nodes.indices {
             if isLive[index] {
                 uses[index].removeAll { !isLive[Int($0.user)] }
@@ -185,9 +192,6 @@ public struct PlanGraph: Sendable {
             }
         }
     }
-
-    /// Records the elements of outputs that were found not to change.
-    public mutating func setConstants(_ constants: [NDArray?], of index: Int) { nodes[index].constants = constants }
 
     /// Replaces the nodes that a node waits for.
     public mutating func setControlInputs(_ controlInputs: [Int], of node: Int) {

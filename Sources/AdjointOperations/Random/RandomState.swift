@@ -79,8 +79,7 @@ extension Graph {
         case (nil, let own?): pair = RandomSeeds(seed: 87_654_321, seed2: reduced(own))
         case (let graph?, let own?): pair = RandomSeeds(seed: reduced(graph), seed2: reduced(own))
         case (let graph?, nil):
-            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-            for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+            let hash = nodeNameHash(name)
             pair = RandomSeeds(seed: reduced(graph), seed2: Int((hash >> 32) ^ (hash & 0xffff_ffff)) % modulus)
         }
         return pair == RandomSeeds() ? RandomSeeds(seed: 0, seed2: modulus) : pair

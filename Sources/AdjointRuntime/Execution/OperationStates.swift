@@ -34,12 +34,8 @@ struct NodeState: OperationStateProvider {
         states.state(of: node, type, create: create)
     }
 
-    /// The session's seed, and the FNV-1a hash of the node's name: adding an op elsewhere changes no other op's numbers.
-    var nondeterministicSeed: (UInt64, UInt64) {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        return (states.sessionSeed, hash)
-    }
+    /// The session's seed, and the hash of the node's name: adding an op elsewhere changes no other op's numbers.
+    var nondeterministicSeed: (UInt64, UInt64) { (states.sessionSeed, nodeNameHash(name)) }
 
     func isVariableInitialized(input index: Int) -> Bool { variables[index]?.isInitialized ?? false }
 }

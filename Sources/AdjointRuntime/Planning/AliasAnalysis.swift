@@ -35,24 +35,6 @@ struct AliasAnalysis {
 }
 
 extension PlanGraph {
-    /// The nodes that fetches and targets need, by index; what passes left behind is not among them.
-    func liveNodes() -> [Bool] {
-        var isLive = [Bool](repeating: false, count: nodes.count)
-        var stack: [Int] = []
-        func mark(_ node: Int) {
-            guard !isLive[node] else { return }
-            isLive[node] = true
-            stack.append(node)
-        }
-        for fetch in fetches { mark(fetch.node) }
-        for target in targets { mark(target) }
-        while let index = stack.popLast() {
-            for input in nodes[index].inputs { mark(input.node) }
-            for control in nodes[index].controlInputs { mark(control) }
-        }
-        return isLive
-    }
-
     /// Live nodes with inputs before users; plan indices are in that order except for what passes appended.
     func topologicalOrder(live: [Bool]) -> [Int] {
         var waiting = [Int32](repeating: 0, count: nodes.count)
