@@ -3,5 +3,6 @@ public import AdjointCore
 extension OperationRegistry {
     /// Every op of this module, and the planner's rewrite rules.
     public static let standard = OperationRegistry(
-        mathematicalOperations + arrayOperations + stateOperations, rewriteRules: fusions)
+        mathematicalOperations + arrayOperations + stateOperations + controlFlowOperations + neuralNetworkOperations
+            + resourceOperations + fileOperations, rewriteRules: fusions)
 }

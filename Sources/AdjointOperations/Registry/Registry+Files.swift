@@ -1,0 +1,6 @@
+import AdjointCore
+
+extension OperationRegistry {
+    /// Saving, restoring, file names, summaries, strings.
+    static let fileOperations: [any OperationDefinition.Type] = []
+}
