@@ -50,7 +50,11 @@ let package = Package(
         // The examples of every op, which both conformance and interop tests go through.
         .target(name: "OperationCases", dependencies: ["Adjoint"], path: "Tests/ConformanceTests/Cases"),
         .testTarget(name: "ConformanceTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["Cases"]),
-        .testTarget(name: "InteropTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["python"]),
+        // The programs that train as their twins in TensorFlow do, which both training and interop tests run.
+        .target(name: "TrainingPrograms", dependencies: ["Adjoint"], path: "Tests/TrainingTests/Programs"),
+        .testTarget(name: "TrainingTests", dependencies: ["Adjoint", "TrainingPrograms"], exclude: ["Programs"]),
+        .testTarget(
+            name: "InteropTests", dependencies: ["Adjoint", "OperationCases", "TrainingPrograms"], exclude: ["python"]),
     ]
 )
 
