@@ -1,4 +1,4 @@
-package import Adjoint
+import Adjoint
 
 extension Graph {
     /// A small classifier of images, for programs that are about something else: 196 pixels → hidden → 10 digits.
