@@ -9,6 +9,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Adjoint", targets: ["Adjoint"]),
+        .executable(name: "adjoint", targets: ["adjoint-cli"]),
         .executable(name: "mnist", targets: ["mnist"]),
     ],
     targets: [
@@ -31,6 +32,7 @@ let package = Package(
                 "AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime", "AdjointLayers",
                 "AdjointMetaGraph", "AdjointTraining",
             ]),
+        .executableTarget(name: "adjoint-cli", dependencies: ["Adjoint"]),
         .executableTarget(
             name: "mnist", dependencies: ["Adjoint"], path: "Sources/Examples/mnist", resources: [.copy("Resources")]),
         .testTarget(name: "AdjointKernelsTests", dependencies: ["AdjointKernels", "CAdjointKernels"]),
@@ -44,11 +46,16 @@ let package = Package(
         .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint", "FileTestSupport"]),
         .testTarget(name: "AdjointTrainingTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "AdjointCommandTests", dependencies: ["adjoint-cli", "Adjoint"]),
         .testTarget(name: "MNISTTests", dependencies: ["mnist", "Adjoint"]),
         // The examples of every op, which both conformance and interop tests go through.
         .target(name: "OperationCases", dependencies: ["Adjoint"], path: "Tests/ConformanceTests/Cases"),
         .testTarget(name: "ConformanceTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["Cases"]),
-        .testTarget(name: "InteropTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["python"]),
+        // The programs that train as their twins in TensorFlow do, which both training and interop tests run.
+        .target(name: "TrainingPrograms", dependencies: ["Adjoint"], path: "Tests/TrainingTests/Programs"),
+        .testTarget(name: "TrainingTests", dependencies: ["Adjoint", "TrainingPrograms"], exclude: ["Programs"]),
+        .testTarget(
+            name: "InteropTests", dependencies: ["Adjoint", "OperationCases", "TrainingPrograms"], exclude: ["python"]),
     ]
 )
 

@@ -20,6 +20,7 @@ import Testing
         "AdjointTraining": [
             "AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime", "AdjointMetaGraph",
         ],
+        "adjoint-cli": ["Adjoint"],
         "Examples": ["Adjoint"],
     ]
 
