@@ -29,7 +29,9 @@ import Testing
     }
 
     /// Runs a training step on each of the feeds, and returns the losses before.
-    private func train(_ session: Session, _ step: Adjoint.Operation, _ loss: Tensor, on feeds: [Feeds]) throws -> [Double] {
+    private func train(_ session: Session, _ step: Adjoint.Operation, _ loss: Tensor, on feeds: [Feeds]) throws
+        -> [Double]
+    {
         try feeds.map { feeds in
             try #require(try session.run(fetches: [loss], targets: [step], feeding: feeds)[0].doubles?.first)
         }
