@@ -3,14 +3,14 @@ import Adjoint
 extension Graph {
     /// A small classifier of images, for programs that are about something else: 196 pixels → hidden → 10 digits.
     func perceptron(
-        activation: Activation = .relu, hidden: Int = 20, regularizer: Regularizer? = nil, scope: String = "dnn",
+        activation: Activation = .relu, hidden: Int = 20, regularizer: Regularizer? = nil,
         loss lossFunction: (_ labels: Tensor, _ logits: Tensor) -> Tensor = { labels, logits in
             sparseSoftmaxCrossEntropy(labels: labels, logits: logits).mean(name: "loss")
         }, minimize: (Tensor) -> Operation
     ) -> TrainingProgram.Parts {
         let x = placeholder(.float32, shape: [nil, 196], name: "X")
         let y = placeholder(.int32, shape: [nil], name: "y")
-        let logits = nameScope(scope) {
+        let logits = nameScope("dnn") {
             x.dense(
                 hidden, activation: activation, kernelInitializer: .glorotUniform(seed: 1),
                 kernelRegularizer: regularizer, name: "hidden1"

@@ -36,9 +36,6 @@ extension TrainingProgram {
                     .minimize($0, updating: graph.trainableVariables(in: "outputs"))
             }
         },
-        regularized("l1_regularization", .l1(0.002)),
-        regularized("l2_regularization", .l2(0.01)),
-        regularized("l1_l2_regularization", .l1l2(l1: 0.001, l2: 0.005)),
     ]
 
     private static func changingGradients(
@@ -51,17 +48,6 @@ extension TrainingProgram {
                 return optimizer.applyGradients(
                     Array(zip(change(gradients.map(\.gradient)), gradients.map(\.variable))))
             }
-        }
-    }
-
-    private static func regularized(_ name: String, _ regularizer: Regularizer) -> TrainingProgram {
-        TrainingProgram(name) { graph in
-            graph.perceptron(
-                regularizer: regularizer, scope: "",
-                loss: { labels, logits in
-                    sparseSoftmaxCrossEntropy(labels: labels, logits: logits).mean(name: "loss")
-                        .addingRegularizationLosses(name: "total")
-                }, minimize: { GradientDescent(learningRate: 0.1).minimize($0) })
         }
     }
 }

@@ -49,7 +49,7 @@ package struct TrainingProgram: Sendable, CustomStringConvertible {
 
     /// All programs.
     package static let all: [TrainingProgram] =
-        optimizers + embeddings + schedules + losses + training + activations
+        optimizers + embeddings + schedules + losses + training + layers + recurrentNets
 }
 
 extension TrainingProgram.Parts {

@@ -5,11 +5,11 @@ from tensorflow_1 import tf
 from . import Program
 
 
-def perceptron(minimize, activation=tf.nn.relu, loss_function=None, hidden=20, regularizer=None, scope="dnn"):
+def perceptron(minimize, activation=tf.nn.relu, loss_function=None, hidden=20, regularizer=None):
     """196 pixels → hidden → 10 digits. `minimize` is an optimizer, or a function from the loss to the training op."""
     x = tf.placeholder(tf.float32, [None, 196], name="X")
     y = tf.placeholder(tf.int32, [None], name="y")
-    with tf.name_scope(scope):
+    with tf.name_scope("dnn"):
         layer = tf.layers.dense(
             x, hidden, activation=activation, kernel_initializer=tf.glorot_uniform_initializer(seed=1),
             kernel_regularizer=regularizer, name="hidden1")

@@ -1,4 +1,4 @@
-"""What is done with gradients and weights beside the step: clipping, decay, averages, regularizers, parts of the variables."""
+"""What is done with gradients and weights beside the step: clipping, decay, averages, parts of the variables."""
 
 from tensorflow_1 import tf
 
@@ -88,27 +88,3 @@ def trained_head():
         return tf.train.MomentumOptimizer(0.1, 0.9).minimize(loss, var_list=head)
 
     return perceptron(minimize)
-
-
-def regularized(regularizer):
-    def loss(y, logits):
-        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits)
-        base = tf.reduce_mean(losses, name="loss")
-        return tf.add_n([base] + tf.losses.get_regularization_losses(), name="total")
-
-    return perceptron(tf.train.GradientDescentOptimizer(0.1), loss_function=loss, regularizer=regularizer, scope="")
-
-
-@program
-def l1_regularization():
-    return regularized(tf.keras.regularizers.l1(0.002))
-
-
-@program
-def l2_regularization():
-    return regularized(tf.keras.regularizers.l2(0.01))
-
-
-@program
-def l1_l2_regularization():
-    return regularized(tf.keras.regularizers.l1_l2(l1=0.001, l2=0.005))
