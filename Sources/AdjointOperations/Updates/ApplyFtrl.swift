@@ -21,11 +21,15 @@ public struct ApplyFtrl: UpdateOperation {
 
     var rule: UpdateRule { .ftrl }
 
+    func requireRowRule() throws {
+        guard !multipliesLinearByRate else { throw OperationError("no kernel with multiply_linear_by_lr") }
+    }
+
     public static let gradient = GradientRule<ApplyFtrl>.notDifferentiable(
         reason: "TensorFlow defines none for updates")
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        guard !multipliesLinearByRate else { throw OperationError("no kernel with multiply_linear_by_lr") }
+        try requireRowRule()
         return try updateKernel(context)
     }
 }

@@ -7,6 +7,14 @@ protocol UpdateOperation: OperationDefinition {
     static var arguments: UpdateArguments { get }
     /// The formula.
     var rule: UpdateRule { get }
+    /// Checks that ``rule`` is all there is to a step, so that it can be taken on single rows.
+    ///
+    /// - Throws: ``OperationError`` if the attributes ask for something else.
+    func requireRowRule() throws
+}
+
+extension UpdateOperation {
+    func requireRowRule() throws {}
 }
 
 /// The places of an update op's inputs; input 0 is the variable, -1 stands for none.
@@ -41,16 +49,16 @@ extension OperationSignature {
 
 extension UpdateOperation {
     public var traits: OperationTraits {
-        var traits = OperationTraits.write(.updates)
+        var traits = OperationTraits.write(.updates, isInputZeroReturned: !Self.signature.outputs.isEmpty)
         for slot in Self.arguments.slots { traits.effects[slot] = .updates }
         return traits
     }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         let arguments = Self.arguments
-        var shape = context.shape(0)
+        var shape = context.variableShape(0)
         for index in arguments.slots + [arguments.gradient] {
-            guard let merged = shape.merged(with: context.shape(index)) else {
+            guard let merged = shape.merged(with: context.variableShape(index)) else {
                 throw OperationError(
                     "the variable has the shape \(shape), its \(Self.signature.inputs[index].name) "
                         + "\(context.shape(index))")
@@ -64,7 +72,7 @@ extension UpdateOperation {
                     "\(Self.signature.inputs[index].name) must be a scalar, not \(context.shape(index))")
             }
         }
-        return [shape]
+        return Self.signature.outputs.isEmpty ? [] : [shape]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
