@@ -13,7 +13,7 @@ import Testing
         "AdjointKernels": ["CAdjointKernels"],
         "AdjointCore": ["AdjointKernels"],
         "AdjointFormats": ["AdjointKernels"],
-        "AdjointOperations": ["AdjointCore", "AdjointKernels"],
+        "AdjointOperations": ["AdjointCore", "AdjointFormats", "AdjointKernels"],
         "AdjointRuntime": ["AdjointCore", "AdjointKernels", "AdjointOperations"],
         "AdjointLayers": ["AdjointCore", "AdjointOperations"],
         "AdjointMetaGraph": ["AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime"],
