@@ -37,6 +37,10 @@ public struct VarHandleOp: OperationDefinition {
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.scalar] }
 
+    public func inferStaticValues(_ context: ShapeContext) -> [Int: StaticValue] {
+        [0: .handle(TensorType(dtype, shape))]
+    }
+
     public static let gradient = GradientRule<VarHandleOp>.stopsGradient(reason: "a variable has no inputs")
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {

@@ -20,10 +20,6 @@ public struct ApplyAdagrad: UpdateOperation {
 
     var rule: UpdateRule { .adagrad }
 
-    func requireRowRule() throws {
-        guard updatesSlots else { throw OperationError("no kernel for rows without update_slots") }
-    }
-
     public static let gradient = GradientRule<ApplyAdagrad>.notDifferentiable(
         reason: "TensorFlow defines none for updates")
 

@@ -19,15 +19,11 @@ public struct ApplyAdagradV2: UpdateOperation {
 
     var rule: UpdateRule { .adagrad }
 
-    func requireRowRule() throws {
-        guard updatesSlots else { throw OperationError("no kernel without update_slots") }
-    }
-
     public static let gradient = GradientRule<ApplyAdagradV2>.notDifferentiable(
         reason: "TensorFlow defines none for updates")
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        try requireRowRule()
+        guard updatesSlots else { throw OperationError("no kernel without update_slots") }
         return try updateKernel(context)
     }
 }

@@ -21,15 +21,11 @@ public struct ApplyFtrl: UpdateOperation {
 
     var rule: UpdateRule { .ftrl }
 
-    func requireRowRule() throws {
-        guard !multipliesLinearByRate else { throw OperationError("no kernel with multiply_linear_by_lr") }
-    }
-
     public static let gradient = GradientRule<ApplyFtrl>.notDifferentiable(
         reason: "TensorFlow defines none for updates")
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        try requireRowRule()
+        guard !multipliesLinearByRate else { throw OperationError("no kernel with multiply_linear_by_lr") }
         return try updateKernel(context)
     }
 }

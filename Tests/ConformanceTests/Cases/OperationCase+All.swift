@@ -2,5 +2,5 @@ extension OperationCase {
     /// Every case of every op.
     package static let all: [OperationCase] =
         activations + arithmetic + comparisons + functions + imported + indexing + joining + linearAlgebra + losses
-        + olderTypes + reductions + shapes + state + updates
+        + olderTypes + reductions + resources + shapes + state + updates
 }

@@ -154,12 +154,12 @@ def scatters():
     updates, variables = [], []
     for kind in ["Resource", ""]:
         for name in ["Add", "Sub", "Mul", "Div", "Min", "Max", "Update"]:
-            v = variable(f"{kind}_{name}", use_resource=bool(kind))
+            v = variable(f"{kind or 'Ref'}_{name}", use_resource=bool(kind))
             variables.append(v)
             target = {"resource": v.handle} if kind else {"ref": v._ref()}
             updates.append(getattr(raw, f"{kind}Scatter{name}")(**target, indices=[2, 0, 1], updates=x))
         for name in ["Add", "Sub", "Update"]:
-            v = variable(f"{kind}_nd_{name}", use_resource=bool(kind))
+            v = variable(f"{kind or 'Ref'}_nd_{name}", use_resource=bool(kind))
             variables.append(v)
             updates.append(
                 getattr(raw, f"{kind}ScatterNd{name}")(
