@@ -29,7 +29,9 @@ public struct AttributeKey<Definition: Sendable>: Sendable {
     public func within<Outer: Sendable>(
         _ path: any WritableKeyPath<Outer, Definition> & Sendable
     ) -> AttributeKey<Outer> {
-        AttributeKey<Outer>(name, required: isRequired) { decode($0, &$1[keyPath: path]) } encode: {
+        AttributeKey<Outer>(name, required: isRequired) {
+            decode($0, &$1[keyPath: path])
+        } encode: {
             encode($0[keyPath: path])
         }
     }
