@@ -1,6 +1,6 @@
 extension OperationCase {
     /// Every case of every op.
     package static let all: [OperationCase] =
-        activations + arithmetic + comparisons + functions + imported + indexing + joining + linearAlgebra + losses
-        + olderTypes + reductions + resources + shapes + state + updates
+        activations + arithmetic + comparisons + files + functions + imported + indexing + joining + linearAlgebra
+        + losses + olderTypes + reductions + resources + shapes + state + updates
 }
