@@ -1,4 +1,4 @@
-package import Adjoint
+import Adjoint
 package import AdjointCore
 
 extension OperationCase {
