@@ -8,6 +8,8 @@
 #include "gemm_tile.h"
 #include "gemm_pack.h"
 #include "gemm_loops.h"
+#include "gemm_gathered.h"
+#include "gemm_kernel.h"
 
 #undef PANEL_WIDTH
 #undef BLOCK_PANELS

@@ -1,6 +1,7 @@
 extension OperationCase {
     /// Every case of every op.
     package static let all: [OperationCase] =
-        activations + arithmetic + comparisons + functions + imported + indexing + joining + linearAlgebra + losses
-        + olderTypes + reductions + shapes + state + updates
+        activations + arithmetic + comparisons + convolutions + functions + imported + indexing + joining
+        + linearAlgebra + losses
+        + olderTypes + pooling + reductions + shapes + state + updates
 }
