@@ -9,6 +9,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Adjoint", targets: ["Adjoint"]),
+        .executable(name: "adjoint", targets: ["adjoint-cli"]),
         .executable(name: "mnist", targets: ["mnist"]),
     ],
     targets: [
@@ -16,7 +17,7 @@ let package = Package(
         .target(name: "AdjointKernels", dependencies: ["CAdjointKernels"]),
         .target(name: "AdjointCore", dependencies: ["AdjointKernels"]),
         .target(name: "AdjointFormats", dependencies: ["AdjointKernels"]),
-        .target(name: "AdjointOperations", dependencies: ["AdjointCore", "AdjointKernels"]),
+        .target(name: "AdjointOperations", dependencies: ["AdjointCore", "AdjointFormats", "AdjointKernels"]),
         .target(name: "AdjointRuntime", dependencies: ["AdjointCore", "AdjointKernels", "AdjointOperations"]),
         .target(name: "AdjointLayers", dependencies: ["AdjointOperations"]),
         .target(
@@ -31,23 +32,30 @@ let package = Package(
                 "AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime", "AdjointLayers",
                 "AdjointMetaGraph", "AdjointTraining",
             ]),
+        .executableTarget(name: "adjoint-cli", dependencies: ["Adjoint"]),
         .executableTarget(
             name: "mnist", dependencies: ["Adjoint"], path: "Sources/Examples/mnist", resources: [.copy("Resources")]),
         .testTarget(name: "AdjointKernelsTests", dependencies: ["AdjointKernels", "CAdjointKernels"]),
         .testTarget(name: "AdjointCoreTests", dependencies: ["AdjointCore"]),
-        .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats"]),
+        .target(name: "FileTestSupport", dependencies: ["AdjointFormats"], path: "Tests/FileTestSupport"),
+        .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats", "FileTestSupport"]),
         .testTarget(name: "AdjointOperationsTests", dependencies: ["AdjointOperations", "AdjointRuntime"]),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter"]),
         .testTarget(name: "AdjointLayersTests", dependencies: ["Adjoint"]),
-        .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint", "FileTestSupport"]),
         .testTarget(name: "AdjointTrainingTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointTests", dependencies: ["Adjoint"]),
+        .testTarget(name: "AdjointCommandTests", dependencies: ["adjoint-cli", "Adjoint"]),
         .testTarget(name: "MNISTTests", dependencies: ["mnist", "Adjoint"]),
         // The examples of every op, which both conformance and interop tests go through.
         .target(name: "OperationCases", dependencies: ["Adjoint"], path: "Tests/ConformanceTests/Cases"),
         .testTarget(name: "ConformanceTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["Cases"]),
-        .testTarget(name: "InteropTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["python"]),
+        // The programs that train as their twins in TensorFlow do, which both training and interop tests run.
+        .target(name: "TrainingPrograms", dependencies: ["Adjoint"], path: "Tests/TrainingTests/Programs"),
+        .testTarget(name: "TrainingTests", dependencies: ["Adjoint", "TrainingPrograms"], exclude: ["Programs"]),
+        .testTarget(
+            name: "InteropTests", dependencies: ["Adjoint", "OperationCases", "TrainingPrograms"], exclude: ["python"]),
     ]
 )
 

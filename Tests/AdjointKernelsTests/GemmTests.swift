@@ -67,6 +67,27 @@ import Testing
         check(Double.self)
     }
 
+    /// Shapes that the kernels compute in ways of their own: one or two rows of many columns, columns of B as lines,
+    /// results that are transposed on their way out, and depths of next to nothing.
+    @Test func unusualShapesAreChainsToo() {
+        func check<Scalar: GemmScalar & BitwiseCopyable>(_: Scalar.Type) {
+            let shapes = [
+                (1, 500, 37), (1, 47, 334), (1, 16, 3), (2, 390, 9), (40, 10, 700), (1700, 10, 3), (323, 100, 50),
+                (64, 7, 5), (33, 100, 1), (9, 400, 2), (70, 300, 1), (45, 33, 64),
+            ]
+            for (transposeA, transposeB) in transpositions {
+                for (rows, columns, depth) in shapes {
+                    let product = GemmCase<Scalar>(
+                        transposeA: transposeA, transposeB: transposeB, rows: rows, columns: columns, depth: depth,
+                        gaps: .init(a: rows % 2, b: depth % 3, c: columns % 4))
+                    expectChain(product)
+                }
+            }
+        }
+        check(Float.self)
+        check(Double.self)
+    }
+
     @Test(arguments: tables)
     func rowsDoNotDependOnTheNumberOfRows(kernels: KernelTable) {
         func check<Scalar: GemmScalar & BitwiseCopyable>(_: Scalar.Type) {
@@ -149,8 +170,8 @@ import Testing
     @Test(arguments: tables)
     func epilogueEqualsSeparateSteps(kernels: KernelTable) {
         func check<Scalar: GemmScalar & BitwiseCopyable>(_: Scalar.Type) {
-            for (rows, columns, depth) in [(1, 5, 7), (7, 19, 3), (13, 70, 330), (50, 10, 400)] {
-                var product = GemmCase<Scalar>(rows: rows, columns: columns, depth: depth)
+            for (rows, columns, depth) in [(1, 5, 7), (1, 83, 6), (7, 19, 3), (13, 70, 330), (50, 10, 400)] {
+                var product = GemmCase<Scalar>(transposeB: rows == 1, rows: rows, columns: columns, depth: depth)
                 product.a[0] = .nan
                 let bias = (0..<columns).map { Scalar($0 % 7) - 3 }
                 let biased = product.chain().enumerated().map { $1 + bias[$0 % columns] }

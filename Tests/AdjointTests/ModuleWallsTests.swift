@@ -13,13 +13,14 @@ import Testing
         "AdjointKernels": ["CAdjointKernels"],
         "AdjointCore": ["AdjointKernels"],
         "AdjointFormats": ["AdjointKernels"],
-        "AdjointOperations": ["AdjointCore", "AdjointKernels"],
+        "AdjointOperations": ["AdjointCore", "AdjointFormats", "AdjointKernels"],
         "AdjointRuntime": ["AdjointCore", "AdjointKernels", "AdjointOperations"],
         "AdjointLayers": ["AdjointCore", "AdjointOperations"],
         "AdjointMetaGraph": ["AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime"],
         "AdjointTraining": [
             "AdjointCore", "AdjointFormats", "AdjointOperations", "AdjointRuntime", "AdjointMetaGraph",
         ],
+        "adjoint-cli": ["Adjoint"],
         "Examples": ["Adjoint"],
     ]
 

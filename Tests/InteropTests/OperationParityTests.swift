@@ -38,7 +38,7 @@ import Testing
                 case .failure(let error) where error.isWhileBuilding && exercise.order > 0:
                     pending.append((exercise.operationCase, exercise.dtype, exercise.order - 1))
                 // Its kernels take less than its ops promise; a gradient may ask for more than the op itself.
-                case .failure(let error) where isBeyondKernels(error):
+                case .failure(let error) where Self.isBeyondKernels(error):
                     if exercise.order > 0 {
                         pending.append((exercise.operationCase, exercise.dtype, exercise.order - 1))
                     }

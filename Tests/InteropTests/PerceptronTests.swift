@@ -1,6 +1,7 @@
 import Adjoint
 import Foundation
 import Testing
+import TrainingPrograms
 
 /// The perceptron against TensorFlow: its names, and how it trains.
 @Suite(.enabled(if: TensorFlowOracle.isEnabled)) struct PerceptronTests {
@@ -29,7 +30,10 @@ import Testing
 
     /// On images of digits, TensorFlow running the graph that is built here.
     @Test func twoHundredStepsOnDigitsFollowTensorFlow() throws {
-        let batches = try Digits.batches(count: 40, size: 50)
+        let digits = try Digits.sample.get()
+        let batches = (0..<Digits.batchCount).map {
+            (x: digits.images(ofStep: $0, shape: [nil, 784]), y: digits.labels(ofStep: $0))
+        }
         let perceptron = Perceptron(kernels: Formula.weights([784, 300, 100, 10]))
         let initializer = try perceptron.graph.operation("init")
         var job = TensorFlowOracle.Job(graph: try perceptron.graph.graphDef())

@@ -13,6 +13,11 @@ public struct CheckpointState: Hashable, Sendable {
     public var allModelCheckpointTimestamps: [Double]
     /// When one was last kept for good.
     public var lastPreservedTimestamp: Double?
+    /// Those that a saver here has written, and may remove.
+    ///
+    /// They stand in comments of the file, `# written by a saver: "model.ckpt-20"`, so that readers which know nothing of
+    /// them pass over them, and writers which know nothing of them forget them.
+    public var ownedCheckpointPaths: [String] = []
 
     /// A state.
     public init(
@@ -61,12 +66,15 @@ public struct CheckpointState: Hashable, Sendable {
         return exists ? prefix : nil
     }
 
+    private static let ownershipMark = "# written by a saver: "
+
     /// The file's contents.
     public var text: String {
         var lines = ["model_checkpoint_path: \(modelCheckpointPath.textFormat)"]
         lines += allModelCheckpointPaths.map { "all_model_checkpoint_paths: \($0.textFormat)" }
         lines += allModelCheckpointTimestamps.map { "all_model_checkpoint_timestamps: \($0.textFormat)" }
         lines += [lastPreservedTimestamp].compactMap { $0.map { "last_preserved_timestamp: \($0.textFormat)" } }
+        lines += ownedCheckpointPaths.map { Self.ownershipMark + $0.textFormat }
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -83,6 +91,13 @@ public struct CheckpointState: Hashable, Sendable {
             case "all_model_checkpoint_timestamps": allModelCheckpointTimestamps.append(try reader.number(value))
             case "last_preserved_timestamp": lastPreservedTimestamp = try reader.number(value)
             default: break
+            }
+        }
+        for comment in reader.comments where comment.hasPrefix(Self.ownershipMark) {
+            let path = Bytes(("path: " + comment.dropFirst(Self.ownershipMark.count)).utf8)
+            var reader = TextFormatReader(path, format: "checkpoint state")
+            if let field = try? reader.nextField(), let path = try? reader.string(field.value) {
+                ownedCheckpointPaths.append(path)
             }
         }
         guard !modelCheckpointPath.isEmpty else {

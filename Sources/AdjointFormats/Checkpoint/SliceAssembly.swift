@@ -52,18 +52,46 @@ enum SliceAssembly {
         var count: Int { lengths.reduce(1, *) }
     }
 
-    /// Copies a part to where it belongs, row by row: the last dimension is contiguous in both.
+    /// One part of `tensor`, of whose elements `contents` holds all. O(size of the result).
+    ///
+    /// - Throws: `FormatError`: `malformed` where the slice does not fit the tensor.
+    static func extract(_ slice: TensorSliceProto, of tensor: CheckpointTensor, from contents: Bytes) throws -> Bytes {
+        let box = try Box(slice, in: tensor)
+        guard box.count < tensor.elementCount else { return contents }
+        return Bytes(count: box.count * (tensor.dtype.size ?? 1)) { target in
+            let target = UnsafeMutableRawBufferPointer(target)
+            contents.withUnsafeBytes { source in
+                forEachRow(box, in: tensor) { part, whole in
+                    UnsafeMutableRawBufferPointer(rebasing: target[part])
+                        .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[whole]))
+                }
+            }
+        }
+    }
+
+    /// Copies a part to where it belongs.
     private static func copy(
         _ source: UnsafeRawBufferPointer, _ box: Box, in tensor: CheckpointTensor,
         to target: UnsafeMutableRawBufferPointer
     ) {
+        forEachRow(box, in: tensor) { part, whole in
+            UnsafeMutableRawBufferPointer(rebasing: target[whole])
+                .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[part]))
+        }
+    }
+
+    /// Calls `body` with where each row of a part lies, in the part and in the whole: the last dimension is contiguous
+    /// in both.
+    private static func forEachRow(
+        _ box: Box, in tensor: CheckpointTensor, _ body: (_ part: Range<Int>, _ whole: Range<Int>) -> Void
+    ) {
+        guard box.count > 0 else { return }
         let elementSize = tensor.dtype.size ?? 1
         let rowSize = (box.lengths.last ?? 1) * elementSize
         var index = box.starts
-        for row in 0..<source.count / rowSize {
-            let element = zip(index, tensor.shape).reduce(0) { $0 * $1.1 + $1.0 }
-            UnsafeMutableRawBufferPointer(rebasing: target[(element * elementSize)...])
-                .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[row * rowSize..<(row + 1) * rowSize]))
+        for row in 0..<box.lengths.dropLast().reduce(1, *) {
+            let start = zip(index, tensor.shape).reduce(0) { $0 * $1.1 + $1.0 } * elementSize
+            body(row * rowSize..<(row + 1) * rowSize, start..<start + rowSize)
             for dimension in index.indices.dropLast().reversed() {
                 index[dimension] += 1
                 if index[dimension] < box.starts[dimension] + box.lengths[dimension] { break }

@@ -11,7 +11,7 @@ public struct TensorBundleWriter: ~Copyable {
     private let isDurable: Bool
     private let data: any WritableFile
     private let dataPath: String
-    private var entries: [String: BundleEntryProto] = [:]
+    private var entries: [[UInt8]: BundleEntryProto] = [:]
     private var offset = 0
     private var isFinished = false
 
@@ -43,14 +43,37 @@ public struct TensorBundleWriter: ~Copyable {
         _ name: String, dtype: DataType, shape: [Int], bytes: UnsafeRawBufferPointer
     ) throws {
         precondition(checkedProduct(shape, times: dtype.size ?? 0) == bytes.count, "the bytes do not fill the shape")
-        // The checksum is taken piece by piece, so that the write finds each one still in the processor's cache.
-        var crc = CRC32C()
-        for start in stride(from: 0, to: bytes.count, by: Self.pieceSize) {
-            let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(bytes.count, start + Self.pieceSize)])
-            crc.update(piece)
-            try data.write(piece)
+        let checksum = try write(bytes)
+        list(Array(name.utf8), dtype, shape, byteCount: bytes.count, maskedChecksum: checksum)
+    }
+
+    /// Adds a part of a tensor of numbers. O(`bytes.count`).
+    ///
+    /// The parts of one tensor may come in any order, and agree in its type and whole shape; `bytes` must fill the part.
+    /// - Throws: ``FileError``; ``FormatError``: `malformed` where a part contradicts an earlier one.
+    public mutating func add(
+        _ name: String, dtype: DataType, part: TensorPart, bytes: UnsafeRawBufferPointer
+    ) throws {
+        precondition(
+            checkedProduct(part.shape, times: dtype.size ?? 0) == bytes.count, "the bytes do not fill the part")
+        var whole = entries[Array(name.utf8)] ?? BundleEntryProto()
+        let isFirst = whole.slices.isEmpty && whole.dtype == .invalid
+        if isFirst {
+            whole.dtype = dtype
+            whole.shape = TensorShapeProto(part.wholeShape)
         }
-        list(name, dtype, shape, byteCount: bytes.count, maskedChecksum: crc.maskedValue)
+        guard whole.dtype == dtype, whole.shape == TensorShapeProto(part.wholeShape),
+            isFirst || !whole.slices.isEmpty, !whole.slices.contains(part.slice)
+        else {
+            throw FormatError(
+                .malformed, format: "checkpoint", "the parts of the tensor '\(name)' contradict each other")
+        }
+        whole.slices.append(part.slice)
+        entries[Array(name.utf8)] = whole
+        let checksum = try write(bytes)
+        list(
+            OrderedCode.key(name: name, slice: part.slice), dtype, part.shape, byteCount: bytes.count,
+            maskedChecksum: checksum)
     }
 
     /// Adds a tensor of strings in row-major order.
@@ -61,7 +84,7 @@ public struct TensorBundleWriter: ~Copyable {
         precondition(checkedProduct(shape) == strings.count, "the strings do not fill the shape")
         let (contents, checksum) = StringTensorCoding.encode(strings)
         try data.write(contents)
-        list(name, .string, shape, byteCount: contents.count, maskedChecksum: checksum)
+        list(Array(name.utf8), .string, shape, byteCount: contents.count, maskedChecksum: checksum)
     }
 
     /// Completes the checkpoint and puts it in the place of one with the same prefix.
@@ -77,33 +100,43 @@ public struct TensorBundleWriter: ~Copyable {
         isFinished = true
     }
 
+    /// Writes `bytes` and returns their masked checksum, taken piece by piece, so that the write finds each one still in
+    /// the processor's cache.
+    private func write(_ bytes: UnsafeRawBufferPointer) throws -> UInt32 {
+        var crc = CRC32C()
+        for start in stride(from: 0, to: bytes.count, by: Self.pieceSize) {
+            let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(bytes.count, start + Self.pieceSize)])
+            crc.update(piece)
+            try data.write(piece)
+        }
+        return crc.maskedValue
+    }
+
     /// Enters a tensor whose bytes have just been written.
     private mutating func list(
-        _ name: String, _ dtype: DataType, _ shape: [Int], byteCount: Int, maskedChecksum: UInt32
+        _ key: [UInt8], _ dtype: DataType, _ shape: [Int], byteCount: Int, maskedChecksum: UInt32
     ) {
-        precondition(!name.isEmpty && entries[name] == nil, "a tensor needs a name of its own")
+        precondition(!key.isEmpty && entries[key] == nil, "a tensor needs a name of its own")
         var entry = BundleEntryProto()
         entry.dtype = dtype
         entry.shape = TensorShapeProto(shape)
         entry.offset = Int64(offset)
         entry.size = Int64(byteCount)
         entry.crc32c = ProtobufFixed32(maskedChecksum)
-        entries[name] = entry
+        entries[key] = entry
         offset += byteCount
     }
 
     private static let pieceSize = 1 << 18
 
     /// The index of a checkpoint whose tensors are all in the first of `shardCount` data files.
-    private static func index(_ entries: [String: BundleEntryProto], shardCount: Int) -> [UInt8] {
+    private static func index(_ entries: [[UInt8]: BundleEntryProto], shardCount: Int) -> [UInt8] {
         var header = BundleHeaderProto()
         header.shardCount = Int32(shardCount)
         header.version = VersionDef(producer: TensorBundle.version)
         var table = TableWriter()
         table.add([], header.serialized())
-        for (key, entry) in entries.map({ (Array($0.key.utf8), $0.value) })
-            .sorted(by: { $0.0.lexicographicallyPrecedes($1.0) })
-        {
+        for (key, entry) in entries.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             table.add(key, entry.serialized())
         }
         return table.finish()

@@ -119,21 +119,21 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Paths as strings, taken apart at `/`.
-enum Path {
+package enum Path {
     /// What stands before the last `/`; `.` where there is none, and `/` for entries of the root.
-    static func directory(of path: String) -> String {
+    package static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// What stands after the last `/`.
-    static func lastComponent(of path: String) -> String {
+    package static func lastComponent(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
     }
 
     /// `path` itself where it is absolute or `directory` is the current one, and otherwise that path seen from
     /// `directory`.
-    static func resolve(_ path: String, in directory: String) -> String {
+    package static func resolve(_ path: String, in directory: String) -> String {
         path.hasPrefix("/") || directory == "."
             ? path : directory.hasSuffix("/") ? directory + path : "\(directory)/\(path)"
     }

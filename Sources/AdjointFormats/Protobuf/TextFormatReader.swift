@@ -11,6 +11,8 @@ struct TextFormatReader {
     private let bytes: Bytes
     private let format: String
     private var offset = 0
+    /// The comments read so far, each from its `#` to the end of the line.
+    private(set) var comments: [String] = []
 
     init(_ bytes: Bytes, format: String) {
         self.bytes = bytes
@@ -107,7 +109,9 @@ struct TextFormatReader {
     private mutating func skipSpace() {
         while let byte = peek() {
             if byte == UInt8(ascii: "#") {
+                let start = offset
                 while let byte = peek(), byte != UInt8(ascii: "\n") { offset += 1 }
+                comments.append(String(decoding: bytes[start..<offset], as: UTF8.self))
             } else if Self.space.contains(byte) {
                 offset += 1
             } else {

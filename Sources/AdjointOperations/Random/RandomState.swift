@@ -1,4 +1,4 @@
-import AdjointCore
+public import AdjointCore
 public import AdjointKernels
 import Synchronization
 
@@ -7,9 +7,17 @@ import Synchronization
 /// Kept per session and node, so that all plans of a session draw from one stream.
 public final class RandomState: Sendable {
     private let position: Mutex<PhiloxStream>
+    /// Where it began.
+    private let start: PhiloxStream
+    /// Whether the key is the session's seed.
+    private let drawsFromSession: Bool
 
-    /// A state at the given position.
-    public init(_ stream: PhiloxStream) { position = Mutex(stream) }
+    /// A state that begins at the given position.
+    public init(_ stream: PhiloxStream, drawsFromSession: Bool = false) {
+        position = Mutex(stream)
+        start = stream
+        self.drawsFromSession = drawsFromSession
+    }
 
     /// The position: what a checkpoint keeps.
     public var stream: PhiloxStream {
@@ -20,14 +28,34 @@ public final class RandomState: Sendable {
     /// The stream for one execution, after which the position is moved as `advance` says.
     func take(_ advance: (inout PhiloxStream) -> Void) -> PhiloxStream {
         position.withLock { stream in
-            let start = stream
+            let before = stream
             advance(&stream)
-            return start
+            return before
         }
     }
 
     /// The stream for one execution that gives `count` numbers.
     func take(count: Int) -> PhiloxStream { take { $0.skipExecution(count: count) } }
+}
+
+extension RandomState: PersistentOperationState {
+    /// Key, lower and upper half of the counter.
+    public var savedState: [UInt64] {
+        let stream = stream
+        return [stream.key, stream.counterLow, stream.counterHigh]
+    }
+
+    public func restore(_ savedState: [UInt64]) -> Bool {
+        guard savedState.count == 3 else { return false }
+        stream = PhiloxStream(key: savedState[0], counterLow: savedState[1], counterHigh: savedState[2])
+        return true
+    }
+
+    public func restart(sessionSeed: UInt64) {
+        var stream = start
+        if drawsFromSession { stream.key = sessionSeed }
+        self.stream = stream
+    }
 }
 
 /// The seed attributes of a random op. TF: `seed`, `seed2`.
@@ -52,7 +80,8 @@ public struct RandomSeeds: Sendable, Hashable {
         return provider.state(RandomState.self) {
             if seed == 0, seed2 == 0 {
                 let (key, counter) = provider.nondeterministicSeed
-                return RandomState(PhiloxStream(key: key, counterLow: 0, counterHigh: counter))
+                return RandomState(
+                    PhiloxStream(key: key, counterLow: 0, counterHigh: counter), drawsFromSession: true)
             }
             return RandomState(PhiloxStream(seed: Int64(seed), seed2: Int64(seed2)))
         }

@@ -26,6 +26,13 @@ extension OperationRegistry {
         ScatterAdd.self,
         ScatterSub.self,
         ScatterUpdate.self,
+        SparseApplyAdadelta.self,
+        SparseApplyAdagrad.self,
+        SparseApplyCenteredRMSProp.self,
+        SparseApplyFtrl.self,
+        SparseApplyFtrlV2.self,
+        SparseApplyMomentum.self,
+        SparseApplyRMSProp.self,
         TruncatedNormal.self,
         VariableV2.self,
     ]

@@ -56,6 +56,17 @@ final class VariableStore: @unchecked Sendable {
         }
     }
 
+    /// Gives a variable a value, in memory that nobody else holds; to be called between `beginRun(writing: true)` and
+    /// `endRun`.
+    func set(_ node: Int, to value: NDArray) {
+        buffers.withLock { buffers in
+            let buffer = buffers[node] ?? VariableBuffer(node: node, dtype: value.dtype, array: nil)
+            buffer.array = value
+            buffer.isInitialized = true
+            buffers[node] = buffer
+        }
+    }
+
     /// The buffer of a variable node if it was ever touched.
     func existingBuffer(for node: Int) -> VariableBuffer? { buffers.withLock { $0[node] } }
 

@@ -8,9 +8,41 @@
 #include "gemm_tile.h"
 #include "gemm_pack.h"
 #include "gemm_loops.h"
+#include "gemm_lines.h"
+#include "gemm_across.h"
 #include "gemm_gathered.h"
-#include "gemm_kernel.h"
 
+// Elements of scratch memory for the loops.
+#define LOOPS_ELEMENTS (BLOCK_DEPTH * (BLOCK_PANELS * PANEL_WIDTH + BLOCK_COLUMNS + MAX_VECTORS * LANES))
+
+static void FN(multiply)(
+    const struct adjoint_gemm_problem *problem, struct adjoint_gemm_region region, void *scratch) {
+    if (region.row_start >= region.row_end || region.column_start >= region.column_end) { return; }
+    const size_t rows = region.row_end - region.row_start, columns = region.column_end - region.column_start;
+    if (problem->b_column_stride != 1 && rows == 1 && columns >= LANES) {
+        FN(multiply_lines)(problem, region);
+    } else if (FN(goes_across)(problem, region)) {
+        FN(multiply_across)(problem, region, scratch, (SCALAR *)scratch + LOOPS_ELEMENTS);
+    } else {
+        FN(multiply_along)(problem, region, scratch);
+    }
+}
+
+const struct adjoint_gemm_kernel GEMM_PASTE(adjoint_gemm_, GEMM_PASTE(SUFFIX, GEMM_PASTE(_, ISA))) = {
+    .multiply = FN(multiply),
+    .multiply_gathered = FN(multiply_gathered),
+    .scratch_bytes = sizeof(SCALAR) * (LOOPS_ELEMENTS + ACROSS_ELEMENTS),
+    .tile_rows = MAX_ROWS,
+    .tile_columns = 2 * LANES,
+    .lanes = LANES,
+};
+
+#undef LOOPS_ELEMENTS
+#undef ACROSS_ELEMENTS
+#undef ACROSS_COLUMNS
+#undef ACROSS_MOVE_C
+#undef ACROSS_MOVE_A
+#undef LINE_GROUPS
 #undef PANEL_WIDTH
 #undef BLOCK_PANELS
 #undef GEMM_PASTE_

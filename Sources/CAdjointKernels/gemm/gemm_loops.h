@@ -12,7 +12,7 @@ struct FN(plan) {
     // Panels of A: the rows in as many nearly equal parts as the tallest tile makes necessary.
     size_t panels;
     size_t row_blocks;
-    // Columns of a stripe of B: the tile width that suits the panels' height.
+    // Vectors of the widest stripe of B: the tile width that suits the panels' height.
     size_t width;
     bool packs_a;
     bool packs_b;
@@ -39,21 +39,27 @@ static struct FN(plan) FN(make_plan)(
     const struct adjoint_gemm_problem *problem, struct adjoint_gemm_region region, SCALAR *scratch) {
     static const unsigned char vectors_for_height[MAX_ROWS] = VECTORS_FOR_HEIGHT;
     const size_t rows = region.row_end - region.row_start, columns = region.column_end - region.column_start;
-    const size_t panels = (rows + MAX_ROWS - 1) / MAX_ROWS;
+    // Where the depth is next to nothing, storing C is the work: whole rows, from end to end.
+    const bool is_shallow = problem->depth <= SHALLOW_DEPTH && columns <= vectors_for_height[0] * LANES;
+    size_t tallest = MAX_ROWS;
+    while (is_shallow && tallest > 1 && vectors_for_height[tallest - 1] * LANES < columns) { --tallest; }
+    const size_t panels = (rows + tallest - 1) / tallest;
     const size_t height = (rows + panels - 1) / panels;
     const bool a_is_by_rows = problem->a_depth_stride == 1, b_is_by_rows = problem->b_column_stride == 1;
-    // With few panels, a stripe is not used often enough to pay for its packing, unless it must be transposed.
-    const bool packs_b = !b_is_by_rows || panels >= PACK_B_PANELS;
+    const size_t b_bytes = problem->columns * problem->depth * sizeof(SCALAR);
+    // With few panels, a stripe is not used often enough to pay for its packing, unless it must be transposed; even less
+    // so where the second-level cache holds all of B.
+    const bool packs_b =
+        !b_is_by_rows || (!is_shallow && panels >= (b_bytes <= SMALL_B_BYTES ? PACK_SMALL_B_PANELS : PACK_B_PANELS));
     return (struct FN(plan)){
         .problem = problem,
         .region = region,
         .panels = panels,
         .row_blocks = (panels + BLOCK_PANELS - 1) / BLOCK_PANELS,
-        .width = vectors_for_height[height - 1] * LANES,
-        .packs_a = columns >= (a_is_by_rows ? PACK_A_BY_ROWS_COLUMNS : PACK_A_BY_COLUMNS_COLUMNS),
+        .width = vectors_for_height[height - 1],
+        .packs_a = !is_shallow && columns >= (a_is_by_rows ? PACK_A_BY_ROWS_COLUMNS : PACK_A_BY_COLUMNS_COLUMNS),
         .packs_b = packs_b,
-        .prefetches_b =
-            packs_b && b_is_by_rows && problem->columns * problem->depth * sizeof(SCALAR) >= PREFETCH_B_BYTES,
+        .prefetches_b = packs_b && b_is_by_rows && b_bytes >= PREFETCH_B_BYTES,
         .packed_a = scratch,
         .packed_b = scratch + BLOCK_PANELS * PANEL_WIDTH * BLOCK_DEPTH,
     };
@@ -104,14 +110,24 @@ static void FN(multiply_block)(
     const size_t rows = region.row_end - region.row_start;
     const size_t panel_start = FN(part_start)(plan->panels, plan->row_blocks, block->row_block);
     const size_t panel_end = FN(part_start)(plan->panels, plan->row_blocks, block->row_block + 1);
-    for (size_t column = block->column_start; column < block->column_end; column += plan->width) {
-        const size_t valid = MIN_OF(plan->width, block->column_end - column);
+    const size_t block_vectors = (block->column_end - block->column_start + LANES - 1) / LANES;
+    const size_t stripes = (block_vectors + plan->width - 1) / plan->width;
+    size_t next = block->column_start;
+    for (size_t stripe_index = 0; stripe_index < stripes; ++stripe_index) {
+        const size_t column = next;
+        // Nearly equal stripes; but without masked moves the last one must be packed, so it gets what the others leave.
+        next += HAS_MASKED_MOVES
+            ? (FN(part_start)(block_vectors, stripes, stripe_index + 1)
+               - FN(part_start)(block_vectors, stripes, stripe_index)) * LANES
+            : plan->width * LANES;
+        next = MIN_OF(next, block->column_end);
+        const size_t valid = next - column;
         const size_t vectors = (valid + LANES - 1) / LANES;
         const SCALAR *const b = (const SCALAR *)problem->b + (ptrdiff_t)block->k * problem->b_depth_stride
             + (ptrdiff_t)column * problem->b_column_stride;
         work.last_lanes = valid - (vectors - 1) * LANES;
         work.bias = problem->bias ? (const SCALAR *)problem->bias + column : NULL;
-        if (plan->packs_b || work.last_lanes < LANES) {
+        if (plan->packs_b || (!HAS_MASKED_MOVES && work.last_lanes < LANES)) {
             // A stripe that no other block of rows will use shares one place with the next.
             const size_t offset = plan->row_blocks == 1 ? 0 : (column - block->column_start) * block->depth;
             SCALAR *const stripe = plan->packed_b + offset;
@@ -125,7 +141,7 @@ static void FN(multiply_block)(
             work.b_depth_stride = problem->b_depth_stride;
         }
         const bool prefetches_next =
-            plan->prefetches_b && block->row_block == 0 && column + plan->width < block->column_end;
+            plan->prefetches_b && block->row_block == 0 && next < block->column_end;
         for (size_t panel = panel_start; panel < panel_end; ++panel) {
             const size_t row = region.row_start + FN(part_start)(rows, plan->panels, panel);
             const size_t height = region.row_start + FN(part_start)(rows, plan->panels, panel + 1) - row;
@@ -144,7 +160,7 @@ static void FN(multiply_block)(
             }
             if (prefetches_next) {
                 FN(prefetch_stripe)(
-                    b + plan->width, problem->b_depth_stride, block->depth, panel_end - panel_start,
+                    b + valid, problem->b_depth_stride, block->depth, panel_end - panel_start,
                     panel - panel_start);
             }
             work.c = (SCALAR *)problem->c + (ptrdiff_t)row * problem->c_row_stride + (ptrdiff_t)column;
@@ -153,9 +169,9 @@ static void FN(multiply_block)(
     }
 }
 
-static void FN(multiply)(
-    const struct adjoint_gemm_problem *problem, struct adjoint_gemm_region region, void *scratch) {
-    if (region.row_start >= region.row_end || region.column_start >= region.column_end) { return; }
+// Computes a region with vectors along the rows of C.
+static void FN(multiply_along)(
+    const struct adjoint_gemm_problem *problem, struct adjoint_gemm_region region, SCALAR *scratch) {
     const struct FN(plan) plan = FN(make_plan)(problem, region, scratch);
     const size_t depth_blocks = problem->depth == 0 ? 1 : (problem->depth + BLOCK_DEPTH - 1) / BLOCK_DEPTH;
     struct FN(tile_work) work = {.c_row_stride = problem->c_row_stride, .activation = problem->activation};

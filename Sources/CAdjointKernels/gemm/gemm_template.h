@@ -22,16 +22,26 @@
 // Vectors never cross a call: every function that takes one is always inlined.
 #pragma clang diagnostic ignored "-Wpsabi"
 
+#ifndef HAS_MASKED_MOVES
+#define HAS_MASKED_MOVES 0
+#endif
+
 #define GEMM_INLINE static inline __attribute__((always_inline, unused))
 #define MIN_OF(x, y) ((x) < (y) ? (x) : (y))
 
 // Columns of a block.
 #define BLOCK_COLUMNS 1024
-// The panels from which packing B, the columns from which packing A (stored by rows or by columns) pays, and the size
-// from which B is unlikely to be in the second-level cache; all measured on Zen 3.
+// The panels from which packing B pays, the same for a B of up to SMALL_B_BYTES, the columns from which packing A
+// (stored by rows or by columns) pays, the size from which B is unlikely to be in the second-level cache, and the depth up
+// to which C is stored row by row; all measured, on Zen 3 and, where AVX-512 says otherwise, on Zen 5.
 #define PACK_B_PANELS 4
+#ifndef PACK_SMALL_B_PANELS
+#define PACK_SMALL_B_PANELS PACK_B_PANELS
+#endif
+#define SMALL_B_BYTES (1 << 20)
 #define PACK_A_BY_ROWS_COLUMNS 48
 #define PACK_A_BY_COLUMNS_COLUMNS 256
+#define SHALLOW_DEPTH 2
 #define PREFETCH_B_BYTES (2 << 20)
 
 #define SUFFIX f32

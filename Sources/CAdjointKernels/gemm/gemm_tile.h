@@ -12,7 +12,7 @@ struct FN(tile_work) {
     ptrdiff_t b_depth_stride;
     SCALAR *c;
     ptrdiff_t c_row_stride;
-    // The columns of the last vector that exist in C; B has (or pads) all LANES of them.
+    // The columns of the last vector that exist in C; without masked moves, B has (or pads) all LANES of them.
     size_t last_lanes;
     // Whether C holds the chains' first part; else they start at +0.
     bool continues;
@@ -23,31 +23,39 @@ struct FN(tile_work) {
     enum adjoint_gemm_activation activation;
 };
 
-GEMM_INLINE VECTOR FN(load_first)(const SCALAR *p, size_t lanes) {
-    VECTOR v = 0;
-    memcpy(&v, p, lanes * sizeof(SCALAR));
-    return v;
-}
-
-// By way of a copy of its own: an accumulator whose address is taken would live in memory.
-GEMM_INLINE void FN(store_first)(SCALAR *p, VECTOR v, size_t lanes) {
-    memcpy(p, &v, lanes * sizeof(SCALAR));
+// The last vector of a tile's row of B: where moves are masked, B need not have its lanes beyond the columns of C.
+GEMM_INLINE VECTOR FN(load_last_of_b)(const SCALAR *p, size_t lanes) {
+#if HAS_MASKED_MOVES
+    return FN(load_first)(p, lanes);
+#else
+    (void)lanes;
+    return *(const VECTOR *)p;
+#endif
 }
 
 // The chains: acc[i][j] = fma(a[i,k], b[k,j], acc[i][j]) for ascending k.
 GEMM_INLINE void FN(accumulate)(
     const int R, const int V, VECTOR acc[MAX_ROWS][MAX_VECTORS], size_t depth, const SCALAR *a, ptrdiff_t a_row_stride,
-    ptrdiff_t a_depth_stride, const SCALAR *b, ptrdiff_t b_depth_stride) {
+    ptrdiff_t a_depth_stride, const SCALAR *b, ptrdiff_t b_depth_stride, size_t last_lanes) {
+    // Every third row has a pointer of its own, and the compiler may not know how they are related: it would walk from
+    // row to row, one addition after the other, which takes longer than the multiply-adds.
+    const SCALAR *thirds[(MAX_ROWS + 2) / 3];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < R; i += 3) {
+        thirds[i / 3] = a + i * a_row_stride;
+        if (a_row_stride != 1) { __asm__("" : "+r"(thirds[i / 3])); }
+    }
 #pragma clang loop unroll(disable)
     for (size_t k = 0; k < depth; ++k) {
         // Whichever of A's elements and B's vectors are fewer stay in registers; the others pass by one at a time.
         if (R < V) {
             VECTOR column_of_a[MAX_ROWS];
 #pragma clang loop unroll(full)
-            for (int i = 0; i < R; ++i) { column_of_a[i] = a[i * a_row_stride]; }
+            for (int i = 0; i < R; ++i) { column_of_a[i] = thirds[i / 3][i % 3 * a_row_stride]; }
 #pragma clang loop unroll(full)
             for (int j = 0; j < V; ++j) {
-                const VECTOR vector_of_b = *(const VECTOR *)(b + j * LANES);
+                const VECTOR vector_of_b = j < V - 1 ? *(const VECTOR *)(b + j * LANES)
+                                                     : FN(load_last_of_b)(b + j * LANES, last_lanes);
 #pragma clang loop unroll(full)
                 for (int i = 0; i < R; ++i) {
                     acc[i][j] = __builtin_elementwise_fma(column_of_a[i], vector_of_b, acc[i][j]);
@@ -56,17 +64,19 @@ GEMM_INLINE void FN(accumulate)(
         } else {
             VECTOR row_of_b[MAX_VECTORS];
 #pragma clang loop unroll(full)
-            for (int j = 0; j < V; ++j) { row_of_b[j] = *(const VECTOR *)(b + j * LANES); }
+            for (int j = 0; j < V - 1; ++j) { row_of_b[j] = *(const VECTOR *)(b + j * LANES); }
+            row_of_b[V - 1] = FN(load_last_of_b)(b + (V - 1) * LANES, last_lanes);
 #pragma clang loop unroll(full)
             for (int i = 0; i < R; ++i) {
-                const VECTOR element_of_a = a[i * a_row_stride];
+                const VECTOR element_of_a = thirds[i / 3][i % 3 * a_row_stride];
 #pragma clang loop unroll(full)
                 for (int j = 0; j < V; ++j) {
                     acc[i][j] = __builtin_elementwise_fma(element_of_a, row_of_b[j], acc[i][j]);
                 }
             }
         }
-        a += a_depth_stride;
+#pragma clang loop unroll(full)
+        for (int i = 0; i < R; i += 3) { thirds[i / 3] += a_depth_stride; }
         b += b_depth_stride;
     }
 }
@@ -108,10 +118,11 @@ GEMM_INLINE void FN(tile)(const int R, const int V, const struct FN(tile_work) *
     // The same loop twice: with a row stride of 1 known, as packing makes it, A needs one address instead of R.
     if (work->a_row_stride == 1) {
         FN(accumulate)(
-            R, V, acc, work->depth, work->a, 1, work->a_depth_stride, work->b, work->b_depth_stride);
+            R, V, acc, work->depth, work->a, 1, work->a_depth_stride, work->b, work->b_depth_stride, last_lanes);
     } else {
         FN(accumulate)(
-            R, V, acc, work->depth, work->a, work->a_row_stride, work->a_depth_stride, work->b, work->b_depth_stride);
+            R, V, acc, work->depth, work->a, work->a_row_stride, work->a_depth_stride, work->b, work->b_depth_stride,
+            last_lanes);
     }
     if (work->ends && (work->bias || work->activation != ADJOINT_GEMM_IDENTITY)) {
         const SCALAR *const bias = work->bias;

@@ -1,6 +1,6 @@
 // Defines the vector types of one element type and vector length, and the shuffles by which packing transposes.
 //
-// In: SUFFIX (f32 or f64), LANES (elements of a vector). A vector consists of blocks of 16 bytes; a block holds QUAD
+// In: SUFFIX (f32 or f64), LANES (elements of a vector), HAS_MASKED_MOVES (of AVX-512). A vector consists of blocks of 16 bytes; a block holds QUAD
 // elements. JOIN makes a vector whose block g is the one at lines[g·QUAD] + k. TRANSPOSE turns QUAD vectors into QUAD
 // others: block by block, it transposes a QUAD by QUAD matrix.
 
@@ -25,6 +25,31 @@ typedef double SCALAR;
 // No alignment is assumed: the compiler emits the unaligned moves, which cost the same on aligned addresses.
 typedef SCALAR VECTOR __attribute__((ext_vector_type(LANES), aligned(sizeof(SCALAR)), may_alias));
 typedef SCALAR BLOCK __attribute__((ext_vector_type(QUAD), aligned(sizeof(SCALAR)), may_alias));
+
+// A vector whose first `lanes` elements are those at an address, of which no others are read; the rest are zero.
+GEMM_INLINE VECTOR FN(load_first)(const SCALAR *p, size_t lanes) {
+#if HAS_MASKED_MOVES && IS_F32
+    return (VECTOR)_mm512_maskz_loadu_ps((__mmask16)((1u << lanes) - 1), p);
+#elif HAS_MASKED_MOVES
+    return (VECTOR)_mm512_maskz_loadu_pd((__mmask8)((1u << lanes) - 1), p);
+#else
+    VECTOR v = 0;
+    memcpy(&v, p, lanes * sizeof(SCALAR));
+    return v;
+#endif
+}
+
+// Writes a vector's first `lanes` elements and nothing else. By way of a copy of its own: an accumulator whose address
+// is taken would live in memory.
+GEMM_INLINE void FN(store_first)(SCALAR *p, VECTOR v, size_t lanes) {
+#if HAS_MASKED_MOVES && IS_F32
+    _mm512_mask_storeu_ps(p, (__mmask16)((1u << lanes) - 1), (__m512)v);
+#elif HAS_MASKED_MOVES
+    _mm512_mask_storeu_pd(p, (__mmask8)((1u << lanes) - 1), (__m512d)v);
+#else
+    memcpy(p, &v, lanes * sizeof(SCALAR));
+#endif
+}
 
 GEMM_INLINE VECTOR JOIN(const SCALAR *const *lines, size_t k) {
     const BLOCK b0 = *(const BLOCK *)(lines[0] + k);

@@ -1,4 +1,5 @@
 import AdjointFormats
+import FileTestSupport
 import Testing
 
 @Suite("Checkpoint state")

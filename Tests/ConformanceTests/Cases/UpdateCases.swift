@@ -4,7 +4,7 @@ import AdjointCore
 extension OperationCase {
     /// Writes to variables: what the laws of shape, round trip and repetition apply to.
     static let updates: [OperationCase] =
-        assignments + optimizerSteps + scatters
+        assignments + optimizerSteps + sparseSteps + scatters
 
     private static let assignments: [OperationCase] = [
         OperationCase(
@@ -105,6 +105,41 @@ extension OperationCase {
                 var values = scalars.map { gradient.graph.constant(NDArray($0, dtype: realType(gradient))) }
                 values.insert(gradient, at: gradientPosition)
                 let output = gradient.graph.addTensor(
+                    definition, inputs: variables.map(\.reference) + values, site: CreationSite(#fileID, #line))
+                return results(of: output, variables)
+            })
+    }
+
+    private static let sparseSteps: [OperationCase] = [
+        sparseStep("SparseApplyMomentum", SparseApplyMomentum(), slots: 1, scalars: [0.1, 0.9], at: 1),
+        sparseStep(
+            "SparseApplyMomentum of Nesterov", SparseApplyMomentum(usesNesterov: true), slots: 1, scalars: [0.1, 0.9],
+            at: 1),
+        sparseStep("SparseApplyAdagrad", SparseApplyAdagrad(), slots: 1, scalars: [0.1], at: 1),
+        sparseStep("SparseApplyAdadelta", SparseApplyAdadelta(), slots: 2, scalars: [0.1, 0.95, 1e-6], at: 3),
+        sparseStep("SparseApplyRMSProp", SparseApplyRMSProp(), slots: 2, scalars: [0.01, 0.9, 0.5, 1e-6], at: 4),
+        sparseStep(
+            "SparseApplyCenteredRMSProp", SparseApplyCenteredRMSProp(), slots: 3, scalars: [0.01, 0.9, 0.5, 1e-6],
+            at: 4, slotRange: [-0.1...0.1, 1...2, -0.1...0.1]),
+        sparseStep("SparseApplyFtrl", SparseApplyFtrl(), slots: 2, scalars: [0.1, 0.01, 0.02, -0.5], at: 0),
+        sparseStep("SparseApplyFtrlV2", SparseApplyFtrlV2(), slots: 2, scalars: [0.1, 0.01, 0.02, 0.03, -0.5], at: 0),
+    ]
+
+    /// A case of one optimizer step for some rows, one of them twice; the rows of the gradient and the indices stand at
+    /// a place among the scalars.
+    private static func sparseStep<Definition: OperationDefinition>(
+        _ name: String, _ definition: Definition, slots: Int, scalars: [Double], at place: Int,
+        slotRange: [ClosedRange<Double>] = [0.1...1, 0.1...1, 0.1...1]
+    ) -> OperationCase {
+        OperationCase(
+            name, inputs: [.random([3, 2]), .value(NDArray([4, 0, 4] as [Int32]))],
+            buildAll: { inputs in
+                let variables =
+                    [variable(like: inputs[0], [5, 2], "w")]
+                    + (0..<slots).map { variable(like: inputs[0], [5, 2], "slot_\($0)", in: slotRange[$0]) }
+                var values = scalars.map { inputs[0].graph.constant(NDArray($0, dtype: realType(inputs[0]))) }
+                values.insert(contentsOf: inputs, at: place)
+                let output = inputs[0].graph.addTensor(
                     definition, inputs: variables.map(\.reference) + values, site: CreationSite(#fileID, #line))
                 return results(of: output, variables)
             })

@@ -7,7 +7,7 @@ import os
 import warnings
 
 os.environ["TF_USE_LEGACY_KERAS"] = "1"  # tf.layers lives in tf_keras
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"  # oneDNN rounds differently from TensorFlow's own kernels
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # oneDNN rounds differently from TensorFlow's own kernels
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 warnings.filterwarnings("ignore")

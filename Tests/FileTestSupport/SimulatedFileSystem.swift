@@ -1,10 +1,10 @@
-import AdjointFormats
+package import AdjointFormats
 import Synchronization
 
 /// A disk in memory that can fail at any operation, and can be looked at as a crash would leave it.
-final class SimulatedFileSystem: FileSystem {
+package final class SimulatedFileSystem: FileSystem {
     /// What happens from the operation numbered `failingOperation` on.
-    enum Failure {
+    package enum Failure {
         /// That operation fails, as on a full disk; later ones work.
         case once
         /// That operation and all later ones fail: the program is dead.
@@ -36,11 +36,14 @@ final class SimulatedFileSystem: FileSystem {
 
     private let state = Mutex(State())
 
+    /// An empty disk.
+    package init() {}
+
     /// How many operations that change the disk have been tried.
-    var operationCount: Int { state.withLock { $0.operationCount } }
+    package var operationCount: Int { state.withLock { $0.operationCount } }
 
     /// Lets the operation `number`, counted from now, fail.
-    func fail(at number: Int, _ failure: Failure) {
+    package func fail(at number: Int, _ failure: Failure) {
         state.withLock {
             $0.operationCount = 0
             $0.failingOperation = number
@@ -49,13 +52,13 @@ final class SimulatedFileSystem: FileSystem {
     }
 
     /// Another disk as this one is after the program died.
-    func afterKill() -> SimulatedFileSystem {
+    package func afterKill() -> SimulatedFileSystem {
         copy { state in state.names.mapValues { state.files[$0]!.contents } }
     }
 
     /// Another disk as this one is after the power failed: contents that were not synchronized are gone, and of the
     /// changes of names since their directory was, each has happened or not.
-    func afterPowerFailure(seed: UInt64) -> SimulatedFileSystem {
+    package func afterPowerFailure(seed: UInt64) -> SimulatedFileSystem {
         copy { state in
             var random = SplitMix64(seed: seed)
             var names = state.durableNames
@@ -67,7 +70,7 @@ final class SimulatedFileSystem: FileSystem {
     }
 
     /// The names of all files.
-    var paths: [String] { state.withLock { $0.names.keys.sorted() } }
+    package var paths: [String] { state.withLock { $0.names.keys.sorted() } }
 
     private func copy(_ contents: (State) -> [String: [UInt8]]) -> SimulatedFileSystem {
         let contents = state.withLock { contents($0) }
@@ -84,16 +87,16 @@ final class SimulatedFileSystem: FileSystem {
 
     // The operations.
 
-    func read(_ path: String) throws -> Bytes {
+    package func read(_ path: String) throws -> Bytes {
         try state.withLock { state in
             guard let file = state.names[path] else { throw missing(path) }
             return Bytes(state.files[file]!.contents)
         }
     }
 
-    func map(_ path: String) throws -> Bytes { try read(path) }
+    package func map(_ path: String) throws -> Bytes { try read(path) }
 
-    func create(_ path: String) throws -> any WritableFile {
+    package func create(_ path: String) throws -> any WritableFile {
         try changing(path) { state in
             let file = state.files.count
             state.files[file] = File()
@@ -102,48 +105,48 @@ final class SimulatedFileSystem: FileSystem {
         }
     }
 
-    func append(to path: String) throws -> any WritableFile {
+    package func append(to path: String) throws -> any WritableFile {
         guard let file = state.withLock({ $0.names[path] }) else { return try create(path) }
         return try changing(path) { _ in SimulatedFile(self, file, path) }
     }
 
-    func rename(_ path: String, to newPath: String) throws {
+    package func rename(_ path: String, to newPath: String) throws {
         try changing(path) { state in
             guard let file = state.names[path] else { throw missing(path) }
             state.change([path: nil, newPath: file])
         }
     }
 
-    func link(_ path: String, to newPath: String) throws {
+    package func link(_ path: String, to newPath: String) throws {
         try changing(path) { state in
             guard let file = state.names[path], state.names[newPath] == nil else { throw missing(path) }
             state.change([newPath: file])
         }
     }
 
-    func remove(_ path: String) throws {
+    package func remove(_ path: String) throws {
         try changing(path) { state in
             guard state.names[path] != nil else { throw missing(path) }
             state.change([path: nil])
         }
     }
 
-    func entries(ofDirectory path: String) throws -> [String] {
+    package func entries(ofDirectory path: String) throws -> [String] {
         state.withLock {
             $0.names.keys.filter { $0.hasPrefix(path + "/") }.map { String($0.dropFirst(path.count + 1)) }
         }
     }
 
-    func createDirectory(_ path: String) throws {}
+    package func createDirectory(_ path: String) throws {}
 
-    func synchronizeDirectory(_ path: String) throws {
+    package func synchronizeDirectory(_ path: String) throws {
         try changing(path) { state in
             state.durableNames = state.names
             state.pendingChanges = []
         }
     }
 
-    func kind(of path: String) throws -> FileKind? { state.withLock { $0.names[path] == nil ? nil : .file } }
+    package func kind(of path: String) throws -> FileKind? { state.withLock { $0.names[path] == nil ? nil : .file } }
 
     fileprivate func write(_ bytes: [UInt8], to file: Int, _ path: String) throws {
         do {

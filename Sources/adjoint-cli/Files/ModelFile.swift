@@ -1,0 +1,66 @@
+import Adjoint
+
+/// A file that holds a graph.
+struct ModelFile {
+    /// The graph with its collections; of a plain graph file, the graph alone.
+    let metaGraph: MetaGraphDef
+    /// Further graphs of a SavedModel.
+    let others: [MetaGraphDef]
+    /// What the file is.
+    let kind: Kind
+
+    enum Kind: String {
+        case metaGraph = "MetaGraphDef"
+        case savedModel = "SavedModel"
+        case graph = "GraphDef"
+    }
+
+    /// Reads the file at `path`: a `.meta` file, a `saved_model.pb`, or a frozen graph.
+    ///
+    /// - Throws: `FileError`; `FormatError` for a file that is none of these.
+    init(path: String) throws {
+        let contents = try POSIXFileSystem().map(path)
+        do {
+            try self.init(contents, name: path.split(separator: "/").last.map(String.init) ?? path)
+        } catch var error as FormatError {
+            error.path = error.path ?? path
+            throw error
+        }
+    }
+
+    private init(_ contents: Bytes, name: String) throws {
+        if name.hasPrefix("saved_model.") {
+            let model = try SavedModel(serialized: contents)
+            guard let first = model.metaGraphs.first else {
+                throw FormatError(.malformed, format: "SavedModel", "it holds no graph")
+            }
+            self.init(metaGraph: first, others: Array(model.metaGraphs.dropFirst()), kind: .savedModel)
+            return
+        }
+        if let metaGraph = try? MetaGraphDef(serialized: contents), metaGraph.graph?.nodes.isEmpty == false {
+            self.init(metaGraph: metaGraph, others: [], kind: .metaGraph)
+            return
+        }
+        // The nodes of a plain graph stand where a MetaGraphDef has its meta information.
+        let graph = try GraphDef(serialized: contents)
+        guard graph.nodes.contains(where: { !$0.name.isEmpty && !$0.op.isEmpty }) else {
+            throw FormatError(.malformed, format: "MetaGraphDef", "the file holds no graph")
+        }
+        var metaGraph = MetaGraphDef()
+        metaGraph.graph = graph
+        self.init(metaGraph: metaGraph, others: [], kind: .graph)
+    }
+
+    private init(metaGraph: MetaGraphDef, others: [MetaGraphDef], kind: Kind) {
+        self.metaGraph = metaGraph
+        self.others = others
+        self.kind = kind
+    }
+
+    /// The graph, ready to run.
+    func graph() throws -> Graph {
+        let graph = Graph()
+        try graph.importMetaGraph(metaGraph)
+        return graph
+    }
+}
