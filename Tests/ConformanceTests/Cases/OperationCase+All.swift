@@ -1,7 +1,22 @@
 extension OperationCase {
     /// Every case of every op.
-    package static let all: [OperationCase] =
-        activations + arithmetic + comparisons + convolutions + functions + imported + indexing + joining
-        + linearAlgebra + losses
-        + olderTypes + pooling + reductions + shapes + state + updates
+    package static let all: [OperationCase] = [
+        activations,
+        arithmetic,
+        comparisons,
+        convolutions,
+        files,
+        functions,
+        imported,
+        indexing,
+        joining,
+        linearAlgebra,
+        losses,
+        olderTypes,
+        pooling,
+        reductions,
+        shapes,
+        state,
+        updates,
+    ].flatMap { $0 }
 }
