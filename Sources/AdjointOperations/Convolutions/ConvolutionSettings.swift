@@ -1,4 +1,4 @@
-public import AdjointCore
+import AdjointCore
 import AdjointKernels
 
 /// The attributes that convolutions and their gradients share.

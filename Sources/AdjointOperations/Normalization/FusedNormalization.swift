@@ -1,4 +1,4 @@
-public import AdjointCore
+import AdjointCore
 import AdjointKernels
 
 /// Batch normalization as one op, in TensorFlow's three versions.

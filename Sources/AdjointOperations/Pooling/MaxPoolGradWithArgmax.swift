@@ -47,7 +47,7 @@ public struct MaxPoolGradWithArgmax: PoolingOperation {
         }
     }
 
-    private func kernel<Scalar: GemmScalar, Index: FixedWidthInteger>(
+    private func kernel<Scalar: GemmScalar, Index: FixedWidthInteger & SendableMetatype>(
         _: Scalar.Type, _: Index.Type, _ context: borrowing BindingContext
     ) throws -> Kernel {
         let (batch, count) = (context.inputs[0].dimensions[0], context.outputs[0].count)

@@ -1,4 +1,4 @@
-public import AdjointCore
+import AdjointCore
 import AdjointKernels
 
 /// The attributes that pooling ops and their gradients share.
