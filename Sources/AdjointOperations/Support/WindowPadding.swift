@@ -1,4 +1,4 @@
-public import AdjointCore
+import AdjointCore
 import AdjointKernels
 
 /// How the places of a sliding window relate to an image's borders. TF: the attributes `padding` and
