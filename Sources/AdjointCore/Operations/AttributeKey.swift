@@ -121,8 +121,8 @@ public struct AttributeKey<Definition: Sendable>: Sendable {
     }
 
     /// A list of ints.
-    public static func ints(_ name: String, _ path: Path<[Int]>) -> Self {
-        Self(name) { value, definition in
+    public static func ints(_ name: String, _ path: Path<[Int]>, required: Bool = false) -> Self {
+        Self(name, required: required) { value, definition in
             switch value {
             case .list(.ints(let values)): definition[keyPath: path] = values.map(Int.init)
             case .list(.empty): definition[keyPath: path] = []

@@ -48,7 +48,7 @@ package struct TrainingProgram: Sendable, CustomStringConvertible {
     }
 
     /// All programs.
-    package static let all: [TrainingProgram] = optimizers + embeddings
+    package static let all: [TrainingProgram] = optimizers + embeddings + layers + recurrentNets
 }
 
 extension TrainingProgram.Parts {
