@@ -97,8 +97,14 @@ import Testing
             _ = x.batchNormalization(centers: false, scales: false, training: true)
             _ = x.batchNormalization(
                 betaRegularizer: .l2(0.1), gammaRegularizer: .l1(0.1), training: true, isTrainable: false)
-            _ = input(graph, [nil, 5, 6, 3]).batchNormalization(training: true)
-            _ = input(graph, [nil, 3, 5, 6]).batchNormalization(axis: 1, training: true)
+            _ = input(graph, [nil, 5, 6, 3]).batchNormalization(training: true, fused: false)
+            _ = input(graph, [nil, 3, 5, 6]).batchNormalization(axis: 1, training: true, fused: false)
+        },
+        Program("fused_batch_norms") { graph in
+            let x = input(graph, [nil, 5, 6, 3])
+            _ = x.batchNormalization(training: true)
+            _ = x.batchNormalization()
+            _ = x.batchNormalization(axis: 1, centers: false, scales: false, training: true)
         },
         Program("renormalized") { graph in
             let limits = BatchRenormalization(minimumScale: 0.3, maximumScale: 3, maximumShift: 5)

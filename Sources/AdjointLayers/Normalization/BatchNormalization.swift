@@ -11,6 +11,7 @@ struct BatchNormalization {
     let epsilon: Double
     let mode: TrainingMode
     let isTrainable: Bool
+    let allowsFusion: Bool
     let renormalization: BatchRenormalization?
     let virtualBatchSize: Int?
     let adjustment: ((Tensor) -> (scale: Tensor, shift: Tensor))?
@@ -88,6 +89,9 @@ struct BatchNormalization {
 
     /// The layer's result.
     func normalized(_ input: Tensor, with variables: Variables) -> Tensor {
+        if let dataFormat = fusedDataFormat(for: input) {
+            return normalizedFused(input, with: variables, dataFormat: dataFormat)
+        }
         guard let virtualBatchSize else { return normalizedUnfused(input, with: variables) }
         let (file, line) = (site.fileID, site.line)
         func regrouped(_ leading: [Int32], _ sizes: Tensor) -> Tensor {

@@ -75,6 +75,13 @@ def batch_norms():
     tf.layers.batch_normalization(inputs((None, 3, 5, 6)), axis=1, training=True, fused=False)
 
 
+def fused_batch_norms():
+    x = inputs((None, 5, 6, 3))
+    tf.layers.batch_normalization(x, training=True)
+    tf.layers.batch_normalization(x)
+    tf.layers.batch_normalization(x, axis=1, center=False, scale=False, training=True)
+
+
 def renormalized():
     tf.layers.batch_normalization(
         inputs(), training=True, renorm=True, renorm_clipping={"rmax": 3.0, "rmin": 0.3, "dmax": 5.0})
@@ -125,6 +132,6 @@ PROGRAMS = {
     program.__name__: program
     for program in (
         dense_layers, dropout_layers, max_norm_regularizer, constrained_training, constraints, embedding_lookups,
-        batch_norms, renormalized, virtual_batches, adjusted, static_nets, static_stack, static_bidirectional,
+        batch_norms, fused_batch_norms, renormalized, virtual_batches, adjusted, static_nets, static_stack, static_bidirectional,
         dropout_wrapper)
 }
