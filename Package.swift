@@ -39,7 +39,8 @@ let package = Package(
         .testTarget(name: "AdjointCoreTests", dependencies: ["AdjointCore"]),
         .target(name: "FileTestSupport", dependencies: ["AdjointFormats"], path: "Tests/FileTestSupport"),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats", "FileTestSupport"]),
-        .testTarget(name: "AdjointOperationsTests", dependencies: ["AdjointOperations", "AdjointRuntime"]),
+        .testTarget(
+            name: "AdjointOperationsTests", dependencies: ["AdjointFormats", "AdjointOperations", "AdjointRuntime"]),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter"]),
         .testTarget(name: "AdjointLayersTests", dependencies: ["Adjoint"]),

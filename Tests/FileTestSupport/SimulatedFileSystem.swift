@@ -137,7 +137,9 @@ package final class SimulatedFileSystem: FileSystem {
         }
     }
 
+    // Directories are no more than parts of names here.
     package func createDirectory(_ path: String) throws {}
+    package func removeDirectory(_ path: String) throws {}
 
     package func synchronizeDirectory(_ path: String) throws {
         try changing(path) { state in

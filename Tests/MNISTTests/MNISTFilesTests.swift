@@ -21,6 +21,7 @@ struct MNISTFilesTests {
         func rename(_ path: String, to newPath: String) throws { throw refusal(path) }
         func link(_ path: String, to newPath: String) throws { throw refusal(path) }
         func remove(_ path: String) throws { throw refusal(path) }
+        func removeDirectory(_ path: String) throws { throw refusal(path) }
         func createDirectory(_ path: String) throws { throw refusal(path) }
         func synchronizeDirectory(_ path: String) throws { throw refusal(path) }
         func kind(of path: String) throws -> FileKind? { nil }

@@ -65,6 +65,8 @@ extension OperationDefinition {
 public enum GradientRule<Definition: Sendable>: Sendable {
     /// Builds the gradients of the inputs (in order, `nil` for none) from those of the outputs.
     case differentiable(@Sendable (Definition, GradientContext) -> [Tensor?])
+    /// As `differentiable`, for an op that makes gradients of few rows, or passes them on as they arrived.
+    case sparselyDifferentiable(@Sendable (Definition, GradientContext) -> [Gradient?])
     /// The outputs do not change with small changes of the inputs, or are meant not to: no gradient passes.
     case stopsGradient(reason: String)
     /// A gradient exists but is not available; asking for one through this op is an error.

@@ -1,5 +1,5 @@
 /// A JSON value. Source: RFC 8259.
-enum JSON: Equatable {
+enum JSON: Hashable {
     case null
     case bool(Bool)
     /// A number as it is written: not every integer survives as a floating-point number.
@@ -7,19 +7,12 @@ enum JSON: Equatable {
     case string(String)
     case array([JSON])
     /// The members in the order in which they are written.
-    case object([(name: String, value: JSON)])
+    case object([Member])
 
-    static func == (left: JSON, right: JSON) -> Bool {
-        switch (left, right) {
-        case (.null, .null): true
-        case (.bool(let left), .bool(let right)): left == right
-        case (.number(let left), .number(let right)): left == right
-        case (.string(let left), .string(let right)): left == right
-        case (.array(let left), .array(let right)): left == right
-        case (.object(let left), .object(let right)):
-            left.elementsEqual(right) { $0.name == $1.name && $0.value == $1.value }
-        default: false
-        }
+    /// A member of an object.
+    struct Member: Hashable {
+        var name: String
+        var value: JSON
     }
 
     /// The value as a whole number that is at least 0; nil where it is none, or does not fit.
@@ -92,8 +85,8 @@ private struct JSONParser {
         }
     }
 
-    private mutating func members(depth: Int) throws -> [(name: String, value: JSON)] {
-        var members: [(name: String, value: JSON)] = []
+    private mutating func members(depth: Int) throws -> [JSON.Member] {
+        var members: [JSON.Member] = []
         var names: Set<String> = []
         offset += 1
         skipSpace()
@@ -104,7 +97,7 @@ private struct JSONParser {
             guard names.insert(name).inserted else { throw fault("two members are named '\(name)'") }
             skipSpace()
             guard take(":") else { throw fault("':' should stand here") }
-            members.append((name, try value(depth: depth + 1)))
+            members.append(JSON.Member(name: name, value: try value(depth: depth + 1)))
             skipSpace()
         } while take(",")
         guard take("}") else { throw fault("an object does not end") }

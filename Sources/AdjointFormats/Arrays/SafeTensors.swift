@@ -42,7 +42,8 @@ public struct SafeTensors: Sendable {
         }
         var metadata: [String: String] = [:]
         var entries: [String: Entry] = [:]
-        for (name, value) in members {
+        for member in members {
+            let (name, value) = (member.name, member.value)
             if name == Self.metadataName {
                 metadata = try Self.readMetadata(value)
             } else {
@@ -134,7 +135,8 @@ public struct SafeTensors: Sendable {
     private static func readMetadata(_ value: JSON) throws -> [String: String] {
         guard case .object(let members) = value else { throw fault(metadataName) }
         var metadata: [String: String] = [:]
-        for (name, value) in members {
+        for member in members {
+            let (name, value) = (member.name, member.value)
             guard case .string(let text) = value else { throw fault(metadataName) }
             metadata[name] = text
         }

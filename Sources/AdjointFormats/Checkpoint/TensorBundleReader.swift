@@ -14,6 +14,9 @@ public final class TensorBundleReader: CheckpointReader {
 
     private let fileSystem: any FileSystem
     private let entries: [[UInt8]: BundleEntryProto]
+    /// The entries of the index but the header.
+    var indexEntries: [[UInt8]: BundleEntryProto] { entries }
+
     private let shards = Mutex<[Int: Bytes]>([:])
 
     /// Reads the index of the checkpoint with this prefix.

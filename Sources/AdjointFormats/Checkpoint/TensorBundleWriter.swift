@@ -130,7 +130,7 @@ public struct TensorBundleWriter: ~Copyable {
     private static let pieceSize = 1 << 18
 
     /// The index of a checkpoint whose tensors are all in the first of `shardCount` data files.
-    private static func index(_ entries: [[UInt8]: BundleEntryProto], shardCount: Int) -> [UInt8] {
+    static func index(_ entries: [[UInt8]: BundleEntryProto], shardCount: Int) -> [UInt8] {
         var header = BundleHeaderProto()
         header.shardCount = Int32(shardCount)
         header.version = VersionDef(producer: TensorBundle.version)

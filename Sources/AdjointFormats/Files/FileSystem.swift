@@ -39,6 +39,11 @@ public protocol FileSystem: Sendable {
     /// - Throws: ``FileError``; its ``FileError/isMissing`` says that there was none.
     func remove(_ path: String) throws
 
+    /// Removes an empty directory.
+    ///
+    /// - Throws: ``FileError``, also where it is not empty.
+    func removeDirectory(_ path: String) throws
+
     /// The names of the entries of a directory, in no particular order.
     ///
     /// - Throws: ``FileError``.

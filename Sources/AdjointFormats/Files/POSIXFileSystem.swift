@@ -53,6 +53,10 @@ public struct POSIXFileSystem: FileSystem {
         guard unlink(path) == 0 else { throw FileError(operation: "remove", path: path) }
     }
 
+    public func removeDirectory(_ path: String) throws {
+        guard rmdir(path) == 0 else { throw FileError(operation: "remove", path: path) }
+    }
+
     public func entries(ofDirectory path: String) throws -> [String] {
         guard let directory = opendir(path) else { throw FileError(operation: "list", path: path) }
         defer { closedir(directory) }

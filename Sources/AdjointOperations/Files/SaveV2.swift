@@ -49,11 +49,11 @@ extension ShapeContext {
     /// Checks the inputs that all ops on checkpoints begin with: a prefix, and a name and a slice for each tensor.
     ///
     /// - Throws: ``OperationError``.
-    func requireNames(count: Int) throws {
+    func requireNames(count: Int, in inputs: [Int] = [1, 2]) throws {
         guard shape(0).isCompatible(with: .scalar) else {
             throw OperationError("the prefix must be a scalar, not \(shape(0))")
         }
-        for index in [1, 2] where !shape(index).isCompatible(with: Shape([count])) {
+        for index in inputs where !shape(index).isCompatible(with: Shape([count])) {
             throw OperationError("\(count) tensors need as many names and slices, not \(shape(index))")
         }
     }

@@ -29,6 +29,39 @@ extension Graph {
         gating: GradientGating = .none, name: String = "gradients", file: StaticString = #fileID, line: UInt = #line
     ) -> [Tensor?] {
         let site = CreationSite(file, line)
+        return differentiating(
+            ys, xs, gradientsOfYs, stops, gating, name, site, finish: { $0?.tensor(file: file, line: line) })
+    }
+
+    /// Builds the gradients of one result. See ``gradients(of:withRespectTo:gradientsOfYs:stoppingAt:gating:name:file:line:)``.
+    public func gradients(
+        of y: Tensor, withRespectTo xs: [Tensor], name: String = "gradients", file: StaticString = #fileID,
+        line: UInt = #line
+    ) -> [Tensor?] {
+        gradients(of: [y], withRespectTo: xs, name: name, file: file, line: line)
+    }
+}
+
+extension Graph {
+    /// Builds the gradients d(Σ ys)/dx as ``gradients(of:withRespectTo:gradientsOfYs:stoppingAt:gating:name:file:line:)``
+    /// does, and leaves those that have few rows other than zero as slices.
+    ///
+    /// Such are the gradients of what was gathered: an optimizer then touches the gathered rows alone. Slices of several
+    /// gathers are joined; a sum of slices and a tensor is a tensor. TF: `tf.gradients`, whose entries may be
+    /// `IndexedSlices`.
+    public func sparseGradients(
+        of ys: [Tensor], withRespectTo xs: [Tensor], gradientsOfYs: [Tensor?]? = nil, stoppingAt stops: [Tensor] = [],
+        gating: GradientGating = .none, name: String = "gradients", file: StaticString = #fileID, line: UInt = #line
+    ) -> [Gradient?] {
+        differentiating(ys, xs, gradientsOfYs, stops, gating, name, CreationSite(file, line), finish: { $0 })
+    }
+
+    /// Checks what is asked for and runs the sweep; `finish` makes each gradient what the caller wants, in the scope of
+    /// the gradients.
+    private func differentiating<Result>(
+        _ ys: [Tensor], _ xs: [Tensor], _ gradientsOfYs: [Tensor?]?, _ stops: [Tensor], _ gating: GradientGating,
+        _ name: String, _ site: CreationSite, finish: (Gradient?) -> Result?
+    ) -> [Result?] {
         for tensor in ys + xs + stops where tensor.graph !== self {
             record(GraphError(.foreignGraph, "'\(tensor.name)' belongs to another graph", site: site))
             return xs.map { _ in nil }
@@ -48,16 +81,8 @@ extension Graph {
         }
         return nameScope(name) {
             var driver = GradientDriver(graph: self, ys: ys, xs: xs, stops: stops, gating: gating, site: site)
-            return driver.run(startingWith: gradientsOfYs)
+            return driver.run(startingWith: gradientsOfYs).map(finish)
         }
-    }
-
-    /// Builds the gradients of one result. See ``gradients(of:withRespectTo:gradientsOfYs:stoppingAt:gating:name:file:line:)``.
-    public func gradients(
-        of y: Tensor, withRespectTo xs: [Tensor], name: String = "gradients", file: StaticString = #fileID,
-        line: UInt = #line
-    ) -> [Tensor?] {
-        gradients(of: [y], withRespectTo: xs, name: name, file: file, line: line)
     }
 }
 
@@ -71,7 +96,7 @@ private struct GradientDriver {
     let stopNodes: Set<Int>
     var subgraph: BackwardSubgraph
     /// The gradients that arrived at each output so far.
-    var arrived: [NodeOutput: [Tensor]] = [:]
+    var arrived: [NodeOutput: [Gradient]] = [:]
 
     init(graph: Graph, ys: [Tensor], xs: [Tensor], stops: [Tensor], gating: GradientGating, site: CreationSite) {
         self.graph = graph
@@ -85,12 +110,12 @@ private struct GradientDriver {
             stops: stopNodes)
     }
 
-    mutating func run(startingWith given: [Tensor?]?) -> [Tensor?] {
+    mutating func run(startingWith given: [Tensor?]?) -> [Gradient?] {
         var queue: [Int] = []
         var isQueued: Set<Int> = []
         for (index, y) in ys.enumerated() {
             let start = given?[index] ?? ones(like: y, name: "grad_ys_\(index)")
-            arrived[output(of: y), default: []].append(start)
+            arrived[output(of: y), default: []].append(.dense(start))
         }
         for y in ys {
             let node = y.operation.index
@@ -122,7 +147,7 @@ private struct GradientDriver {
         let (outputs, inputs, name) = (
             subgraph.snapshot.outputs(of: index), subgraph.snapshot.inputs(of: index), subgraph.snapshot.name(of: index)
         )
-        var outputGradients: [Tensor?] = []
+        var outputGradients: [Gradient?] = []
         for port in outputs.indices {
             let key = NodeOutput(Int32(index), Int32(port))
             let total = arrived[key].flatMap { aggregate($0) }
@@ -141,7 +166,7 @@ private struct GradientDriver {
                     operationType: operation.type, operationName: name, site: site))
             return
         }
-        let inputGradients: [Tensor?]
+        let inputGradients: [Gradient?]
         switch definition.gradientOutcome {
         case .stops: return
         case .unavailable(let reason):
@@ -156,10 +181,14 @@ private struct GradientDriver {
             where gradient == nil && outputs[port].dtype.isFloatingPoint {
                 zeros[port] = operation.output(port).zerosLike(optimize: false, file: site.fileID, line: site.line)
             }
-            let context = GradientContext(operation: operation, outputGradients: outputGradients) { [zeros] tensor in
-                zeros[tensor.outputIndex] ?? tensor.zerosLike(optimize: false)
-            }
             inputGradients = graph.nameScope(name + "_grad") {
+                if !definition.takesSlices {
+                    outputGradients = outputGradients.map { $0.map { .dense($0.tensor()) } }
+                }
+                let context = GradientContext(
+                    operation: operation, arrivedGradients: outputGradients,
+                    zeros: { [zeros] tensor in zeros[tensor.outputIndex] ?? tensor.zerosLike(optimize: false) },
+                    dense: { Gradient.slices($0).tensor() })
                 let built = definition.buildGradient(context)
                 precondition(
                     built.count == inputs.count,
@@ -173,16 +202,17 @@ private struct GradientDriver {
     }
 
     /// Ties gradients together, so that each waits for all. TF: `control_flow_ops.tuple`.
-    private func gate(_ gradients: [Tensor?]) -> [Tensor?] {
+    private func gate(_ gradients: [Gradient?]) -> [Gradient?] {
         guard gradients.lazy.filter({ $0 != nil }).count > 1 else { return gradients }
         return graph.nameScope("tuple") {
-            let gradientOperations = gradients.compactMap { $0.flatMap { $0.isValid ? $0.operation : nil } }
+            let gradientOperations = gradients.compactMap { $0.flatMap { $0.isValid ? $0.values.operation : nil } }
             guard let gateOperation = graph.group(gradientOperations, name: "group_deps") else { return gradients }
             return gradients.map { gradient in
-                gradient.map { gradient in
-                    graph.colocated(with: gradient.operation) {
+                gradient?.mapValues { values in
+                    guard values.isValid else { return values }
+                    return graph.colocated(with: values.operation) {
                         graph.addTensor(
-                            Identity(), inputs: [gradient], name: "control_dependency", controlInputs: [gateOperation],
+                            Identity(), inputs: [values], name: "control_dependency", controlInputs: [gateOperation],
                             site: site)
                     }
                 }
@@ -190,9 +220,23 @@ private struct GradientDriver {
         }
     }
 
-    private func aggregate(_ gradients: [Tensor]) -> Tensor? {
+    /// The sum. TF: `AggregateIndexedSlicesGradients`.
+    private func aggregate(_ gradients: [Gradient]) -> Gradient? {
         guard let first = gradients.first else { return nil }
-        return gradients.count == 1 ? first : addN(gradients, file: site.fileID, line: site.line)
+        guard gradients.count > 1 else { return first }
+        let (file, line) = (site.fileID, site.line)
+        let slices = gradients.compactMap { if case .slices(let slices) = $0 { slices } else { nil } }
+        guard slices.count == gradients.count else {
+            return .dense(addN(gradients.map { $0.tensor(file: file, line: line) }, file: file, line: line))
+        }
+        var indices = slices.map(\.indices)
+        if indices.contains(where: { $0.dtype != indices[0].dtype }) {
+            indices = indices.map { $0.dtype == .int64 ? $0 : $0.cast(to: .int64, file: file, line: line) }
+        }
+        return .slices(
+            IndexedSlices(
+                values: concatenate(slices.map(\.values), axis: 0, file: file, line: line),
+                indices: concatenate(indices, axis: 0, file: file, line: line), denseShape: slices[0].denseShape))
     }
 
     private func ones(like tensor: Tensor, name: String) -> Tensor {
@@ -214,14 +258,22 @@ enum GradientOutcome {
 extension OperationDefinition {
     var gradientOutcome: GradientOutcome {
         switch Self.gradient {
-        case .differentiable: .differentiable
+        case .differentiable, .sparselyDifferentiable: .differentiable
         case .stopsGradient(let reason): .stops(reason: reason)
         case .notDifferentiable(let reason): .unavailable(reason: reason)
         }
     }
 
-    func buildGradient(_ context: GradientContext) -> [Tensor?] {
-        guard case .differentiable(let rule) = Self.gradient else { preconditionFailure("\(Self.type) has no rule") }
-        return rule(self, context)
+    /// Whether the rule takes gradients that are slices as they are.
+    var takesSlices: Bool {
+        if case .sparselyDifferentiable = Self.gradient { true } else { false }
+    }
+
+    func buildGradient(_ context: GradientContext) -> [Gradient?] {
+        switch Self.gradient {
+        case .differentiable(let rule): rule(self, context).map { $0.map { .dense($0) } }
+        case .sparselyDifferentiable(let rule): rule(self, context)
+        case .stopsGradient, .notDifferentiable: preconditionFailure("\(Self.type) has no rule")
+        }
     }
 }

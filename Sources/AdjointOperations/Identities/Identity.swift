@@ -13,7 +13,8 @@ public struct Identity: OperationDefinition {
 
     public func inferStaticValues(_ context: ShapeContext) -> [Int: StaticValue] { context.staticValueOfInputZero }
 
-    public static let gradient = GradientRule<Identity>.differentiable { _, context in [context.outputGradient()] }
+    public static let gradient = GradientRule<Identity>.sparselyDifferentiable { _, context in context.arrivedGradients
+    }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel { .copying(context.inputs[0]) }
 }

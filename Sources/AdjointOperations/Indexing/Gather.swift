@@ -17,8 +17,8 @@ public struct Gather: OperationDefinition {
         try context.gatheredShape(axis: 0, batchDimensions: 0)
     }
 
-    public static let gradient = GradientRule<Gather>.differentiable { _, context in
-        [context.gradientOfRows().dense, nil]
+    public static let gradient = GradientRule<Gather>.sparselyDifferentiable { _, context in
+        [.slices(context.gradientOfRows()), nil]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {

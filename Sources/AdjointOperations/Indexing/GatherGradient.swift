@@ -1,30 +1,13 @@
 import AdjointCore
 
-/// Rows of a larger tensor, all others being zero: the gradient of what was gathered. TF: `IndexedSlices`.
-///
-/// Rows of equal index add up.
-struct IndexedRows {
-    /// The rows: `[count] + denseShape[1...]`.
-    var values: Tensor
-    /// Where each row belongs: `[count]`.
-    var indices: Tensor
-    /// The shape of the larger tensor, a vector.
-    var denseShape: Tensor
-
-    /// The larger tensor. TF: the conversion of `IndexedSlices` to a tensor.
-    var dense: Tensor {
-        values.unsortedSegmentSum(segments: indices, count: denseShape[0])
-    }
-}
-
 extension GradientContext {
     /// The gradient of rows picked along axis 0. TF: `_GatherGrad`, and `_GatherV2Grad` for axis 0.
-    func gradientOfRows() -> IndexedRows {
+    func gradientOfRows() -> IndexedSlices {
         let shape = colocated { inputs[0].shapeTensor() }
         let count = inputs[1].sizeTensor().expandingDimensions(at: 0)
         let rowShape = shape[1...]
         let values = outputGradient().reshaped(to: concatenate([count, rowShape], axis: 0))
-        return IndexedRows(values: values, indices: inputs[1].reshaped(to: count), denseShape: shape)
+        return IndexedSlices(values: values, indices: inputs[1].reshaped(to: count), denseShape: shape)
     }
 
     private func colocated(_ body: () -> Tensor) -> Tensor {

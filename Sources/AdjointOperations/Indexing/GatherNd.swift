@@ -23,15 +23,15 @@ public struct GatherNd: OperationDefinition {
         return [Shape(indices.dropLast() + sizes[depth...])]
     }
 
-    public static let gradient = GradientRule<GatherNd>.differentiable { definition, context in
+    public static let gradient = GradientRule<GatherNd>.sparselyDifferentiable { definition, context in
         let (params, indices) = (context.inputs[0], context.inputs[1])
         let gradient = context.outputGradient()
         let shape = params.shapeTensor(dtype: indices.dtype)
         if indices.shape.rank == 2, indices.shape[1] == 1 {
-            let rows = IndexedRows(values: gradient, indices: indices.squeezed(axes: [-1]), denseShape: shape)
-            return [rows.dense, nil]
+            let rows = IndexedSlices(values: gradient, indices: indices.squeezed(axes: [-1]), denseShape: shape)
+            return [.slices(rows), nil]
         }
-        return [gradient.scattered(at: indices, shape: shape), nil]
+        return [.dense(gradient.scattered(at: indices, shape: shape)), nil]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {

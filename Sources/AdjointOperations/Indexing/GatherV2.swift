@@ -32,11 +32,11 @@ public struct GatherV2: OperationDefinition {
         return .partial(indices.map { entries[$0] }, dtype: context.dtype(0))
     }
 
-    public static let gradient = GradientRule<GatherV2>.differentiable { definition, context in
+    public static let gradient = GradientRule<GatherV2>.sparselyDifferentiable { definition, context in
         var batchDimensions = definition.batchDimensions
         if batchDimensions < 0 { batchDimensions += context.inputs[1].shape.rank ?? 0 }
-        if context.integers(2) == [0] { return [context.gradientOfRows().dense, nil, nil] }
-        return [context.gradientOfSlices(batchDimensions: batchDimensions), nil, nil]
+        if context.integers(2) == [0] { return [.slices(context.gradientOfRows()), nil, nil] }
+        return [.dense(context.gradientOfSlices(batchDimensions: batchDimensions)), nil, nil]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {

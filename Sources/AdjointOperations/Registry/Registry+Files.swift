@@ -3,7 +3,15 @@ import AdjointCore
 extension OperationRegistry {
     /// Saving, restoring, file names, summaries, strings.
     static let fileOperations: [any OperationDefinition.Type] = [
+        MergeV2Checkpoints.self,
+        Restore.self,
+        RestoreSlice.self,
         RestoreV2.self,
+        Save.self,
+        SaveSlices.self,
         SaveV2.self,
+        ShardedFilename.self,
+        StaticRegexFullMatch.self,
+        StringJoin.self,
     ]
 }

@@ -38,4 +38,10 @@ public struct Adadelta: Optimizer {
             ApplyAdadelta(), step.slot(0), step.slot(1), step.hyperparameter(0), step.hyperparameter(1),
             step.hyperparameter(2), step.gradient)
     }
+
+    public func updateRows(_ step: OptimizerStep, at indices: Tensor) -> Operation? {
+        step.apply(
+            SparseApplyAdadelta(), step.slot(0), step.slot(1), step.hyperparameter(0), step.hyperparameter(1),
+            step.hyperparameter(2), step.gradient, indices)
+    }
 }

@@ -29,4 +29,8 @@ public struct Adagrad: Optimizer {
     public func update(_ step: OptimizerStep) -> Operation? {
         step.apply(ApplyAdagrad(), step.slot(0), step.hyperparameter(0), step.gradient)
     }
+
+    public func updateRows(_ step: OptimizerStep, at indices: Tensor) -> Operation? {
+        step.apply(SparseApplyAdagrad(), step.slot(0), step.hyperparameter(0), step.gradient, indices)
+    }
 }

@@ -62,4 +62,31 @@ public struct Adam: Optimizer {
             }
         }
     }
+
+    /// Moves all of both averages on, and all of the variable; only the rows' part of the gradient is computed.
+    /// TF: `AdamOptimizer._apply_sparse_shared`.
+    public func updateRows(_ step: OptimizerStep, at indices: Tensor) -> Operation? {
+        guard indices.isValid, step.gradient.isValid else { return nil }
+        let graph = step.variable.graph
+        let (file, line) = (step.site.fileID, step.site.line)
+        let (beta1, beta2) = (step.hyperparameter(1), step.hyperparameter(2))
+        let rate = step.hyperparameter(0) * (1 - step.sharedValue(1)).sqrt() / (1 - step.sharedValue(0))
+
+        func moved(_ slot: Variable, by decay: Tensor, adding rows: Tensor) -> Tensor {
+            let decayed = graph.addTensor(
+                Assign(usesLocking: false), inputs: [slot.reference, slot.value * decay], site: step.site)
+            guard decayed.isValid else { return decayed }
+            return graph.withControlDependencies(on: [decayed.operation]) {
+                graph.addTensor(ScatterAdd(), inputs: [slot.reference, indices, rows], site: step.site)
+            }
+        }
+        let mean = moved(step.slots[0], by: beta1, adding: step.gradient * (1 - beta1))
+        let square = moved(step.slots[1], by: beta2, adding: step.gradient * step.gradient * (1 - beta2))
+        let root = square.sqrt(file: file, line: line)
+        let update = graph.addTensor(
+            AssignSub(), inputs: [step.variable.reference, rate * mean / (root + step.hyperparameter(3))],
+            site: step.site)
+        guard update.isValid, mean.isValid, square.isValid else { return nil }
+        return graph.group([update, mean, square].map(\.operation), file: file, line: line)
+    }
 }

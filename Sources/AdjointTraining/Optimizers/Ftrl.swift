@@ -70,4 +70,15 @@ public struct Ftrl: Optimizer {
                 ApplyFtrlV2(), step.slot(0), step.slot(1), step.gradient, common[0], common[1], common[2],
                 step.hyperparameter(3), step.hyperparameter(4))
     }
+
+    public func updateRows(_ step: OptimizerStep, at indices: Tensor) -> Operation? {
+        let common = (0..<3).map { step.hyperparameter($0) }
+        return l2Shrinkage <= 0
+            ? step.apply(
+                SparseApplyFtrl(), step.slot(0), step.slot(1), step.gradient, indices, common[0], common[1], common[2],
+                step.hyperparameter(4))
+            : step.apply(
+                SparseApplyFtrlV2(), step.slot(0), step.slot(1), step.gradient, indices, common[0], common[1],
+                common[2], step.hyperparameter(3), step.hyperparameter(4))
+    }
 }

@@ -20,4 +20,12 @@ public struct GradientDescent: Optimizer {
     public func update(_ step: OptimizerStep) -> Operation? {
         step.apply(ApplyGradientDescent(), step.hyperparameter(0), step.gradient)
     }
+
+    /// Rows of equal index add up by themselves.
+    public var sumsRepeatedRows: Bool { false }
+
+    public func updateRows(_ step: OptimizerStep, at indices: Tensor) -> Operation? {
+        let change = step.gradient * step.hyperparameter(0)
+        return step.apply(ScatterSub(), indices, change)
+    }
 }

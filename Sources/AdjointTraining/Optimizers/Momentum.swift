@@ -35,4 +35,10 @@ public struct Momentum: Optimizer {
             ApplyMomentum(usesNesterov: usesNesterov), step.slot(0), step.hyperparameter(0), step.gradient,
             step.hyperparameter(1))
     }
+
+    public func updateRows(_ step: OptimizerStep, at indices: Tensor) -> Operation? {
+        step.apply(
+            SparseApplyMomentum(usesNesterov: usesNesterov), step.slot(0), step.hyperparameter(0), step.gradient,
+            indices, step.hyperparameter(1))
+    }
 }

@@ -16,11 +16,20 @@ public protocol Optimizer: Sendable {
     /// Variables kept once for all variables that a step updates, such as Adam's powers, by name and initial value.
     var sharedVariables: [(name: String, initialValue: Hyperparameter)] { get }
 
-    /// Builds the scalars that every update is given.
+    /// Builds the scalars that every update is given, the learning rate first.
     func hyperparameters(_ builder: HyperparameterBuilder) -> [Tensor]
 
     /// Builds the op that updates one variable. `nil` after a mistake.
     func update(_ step: OptimizerStep) -> Operation?
+
+    /// Builds the op that updates one variable whose gradient is zero but for some rows: `step.gradient` holds these
+    /// rows, in the order of `indices`. `nil` after a mistake.
+    ///
+    /// A rule without an own way makes the whole gradient of them and updates the whole variable.
+    func updateRows(_ step: OptimizerStep, at indices: Tensor) -> Operation?
+
+    /// Whether ``updateRows(_:at:)`` is given each index once, the rows of equal index summed.
+    var sumsRepeatedRows: Bool { get }
 
     /// Builds what a step does after all variables are updated, and returns those ops.
     func finish(_ step: OptimizerFinish) -> [Operation]
@@ -30,6 +39,15 @@ extension Optimizer {
     public var slots: [Initializer] { [] }
     public var sharedVariables: [(name: String, initialValue: Hyperparameter)] { [] }
     public func finish(_ step: OptimizerFinish) -> [Operation] { [] }
+    public var sumsRepeatedRows: Bool { true }
+
+    public func updateRows(_ step: OptimizerStep, at indices: Tensor) -> Operation? {
+        let (file, line) = (step.site.fileID, step.site.line)
+        let count = step.variable.reference.shapeTensor(file: file, line: line)[0]
+        var step = step
+        step.gradient = step.gradient.unsortedSegmentSum(segments: indices, count: count, file: file, line: line)
+        return update(step)
+    }
 }
 
 /// Makes the scalars of an optimizer in its name scope.
@@ -50,13 +68,13 @@ public struct OptimizerStep: Sendable {
     /// The variable.
     public let variable: Variable
     /// The gradient of the loss with respect to it.
-    public let gradient: Tensor
+    public var gradient: Tensor
     /// Its slots, in the order of ``Optimizer/slots``.
     public let slots: [Variable]
     /// The optimizer's shared variables.
     public let sharedVariables: [Variable]
-    /// The scalars that ``Optimizer/hyperparameters(_:)`` built.
-    public let hyperparameters: [Tensor]
+    /// The scalars that ``Optimizer/hyperparameters(_:)`` built, the learning rate first.
+    public var hyperparameters: [Tensor]
     /// Where in the user's program the optimizer was applied.
     public let site: CreationSite
 

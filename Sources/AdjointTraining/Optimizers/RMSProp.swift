@@ -51,4 +51,15 @@ public struct RMSProp: Optimizer {
             : step.apply(
                 ApplyRMSProp(), step.slot(0), step.slot(1), values[0], values[1], values[2], values[3], step.gradient)
     }
+
+    public func updateRows(_ step: OptimizerStep, at indices: Tensor) -> Operation? {
+        let values = (0..<4).map { step.hyperparameter($0) }
+        return isCentered
+            ? step.apply(
+                SparseApplyCenteredRMSProp(), step.slot(1), step.slot(0), step.slot(2), values[0], values[1],
+                values[2], values[3], step.gradient, indices)
+            : step.apply(
+                SparseApplyRMSProp(), step.slot(0), step.slot(1), values[0], values[1], values[2], values[3],
+                step.gradient, indices)
+    }
 }

@@ -48,7 +48,7 @@ package struct TrainingProgram: Sendable, CustomStringConvertible {
     }
 
     /// All programs.
-    package static let all: [TrainingProgram] = optimizers
+    package static let all: [TrainingProgram] = optimizers + embeddings
 }
 
 extension TrainingProgram.Parts {

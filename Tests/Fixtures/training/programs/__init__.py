@@ -26,4 +26,4 @@ def program(function: Callable[[], Program]):
     return function
 
 
-from . import optimizers  # noqa: E402, F401
+from . import embeddings, optimizers  # noqa: E402, F401

@@ -1,8 +1,9 @@
-import Adjoint
+public import AdjointCore
+public import AdjointFormats
 
 extension NDArray {
-    /// The array that a file holds; `nil` for element types that values cannot be made of here.
-    init?(_ stored: StoredArray) {
+    /// The array that a file holds; `nil` for element types that values cannot be made of here. O(size).
+    public init?(_ stored: StoredArray) {
         guard let dtype = DType(rawValue: stored.dtype.rawValue), dtype.isComputable, dtype != .resource else {
             return nil
         }
@@ -19,8 +20,10 @@ extension NDArray {
 }
 
 extension StoredArray {
-    /// The form of an array that files hold.
-    init(_ array: NDArray) {
+    /// The form of an array that files hold. O(size).
+    ///
+    /// - Precondition: the array holds no handles.
+    public init(_ array: NDArray) {
         if array.dtype == .string {
             self.init(shape: array.dimensions, strings: array.strings.map { Bytes($0.bytes) })
         } else {
@@ -29,20 +32,4 @@ extension StoredArray {
                 bytes: array.withUnsafeBytes { Bytes(copying: $0) })
         }
     }
-}
-
-extension CheckpointReader {
-    /// A tensor with its elements, in the form all files share.
-    ///
-    /// - Throws: what reading the tensor throws.
-    func array(_ tensor: CheckpointTensor) throws -> StoredArray {
-        tensor.dtype == .string
-            ? StoredArray(shape: tensor.shape, strings: try strings(of: tensor.name))
-            : StoredArray(dtype: tensor.dtype, shape: tensor.shape, bytes: try bytes(of: tensor.name))
-    }
-}
-
-extension DataType {
-    /// TensorFlow's spelling, as in `float32`.
-    var spelling: String { DType(rawValue: withoutReference.rawValue)?.name ?? "type \(rawValue)" }
 }
