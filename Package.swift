@@ -45,7 +45,13 @@ let package = Package(
         .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter"]),
         .testTarget(name: "AdjointLayersTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint", "FileTestSupport"]),
-        .testTarget(name: "AdjointTrainingTests", dependencies: ["Adjoint"]),
+        // A program that fills a feature cache, and that tests kill while it does.
+        .target(name: "FrozenNetworks", dependencies: ["Adjoint"], path: "Tests/FrozenNetworks"),
+        .executableTarget(
+            name: "feature-cache-process", dependencies: ["Adjoint", "FrozenNetworks"],
+            path: "Tests/FeatureCacheProcess"),
+        .testTarget(
+            name: "AdjointTrainingTests", dependencies: ["Adjoint", "FrozenNetworks", "feature-cache-process"]),
         .testTarget(name: "AdjointTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointCommandTests", dependencies: ["adjoint-cli", "Adjoint"]),
         .testTarget(name: "MNISTTests", dependencies: ["mnist", "Adjoint"]),

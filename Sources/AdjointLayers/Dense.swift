@@ -15,14 +15,19 @@ extension Tensor {
     ///   - biasInitializer: Zeros by default.
     ///   - kernelRegularizer: Its loss joins ``CollectionKey/regularizationLosses``.
     ///   - biasRegularizer: Its loss joins ``CollectionKey/regularizationLosses``.
+    ///   - activityRegularizer: Its loss of the result, divided by the batch size, joins
+    ///     ``CollectionKey/regularizationLosses``.
+    ///   - kernelConstraint: Applied by optimizers after each update.
+    ///   - biasConstraint: Applied by optimizers after each update.
     ///   - isTrainable: Whether the variables join ``CollectionKey/trainableVariables``.
     ///   - name: `dense`, `dense_1`… by default.
     ///   - reuse: Whether the variables are made or found.
     public func dense(
         _ units: Int, activation: Activation? = nil, usesBias: Bool = true, kernelInitializer: Initializer? = nil,
         biasInitializer: Initializer = .zeros, kernelRegularizer: Regularizer? = nil,
-        biasRegularizer: Regularizer? = nil, isTrainable: Bool = true, name: String? = nil,
-        reuse: VariableReuse = .never, file: StaticString = #fileID, line: UInt = #line
+        biasRegularizer: Regularizer? = nil, activityRegularizer: Regularizer? = nil,
+        kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil, isTrainable: Bool = true,
+        name: String? = nil, reuse: VariableReuse = .never, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
         guard isValid else { return self }
         let site = CreationSite(file, line)
@@ -36,21 +41,23 @@ extension Tensor {
                     operationType: "dense", operationName: name, site: site))
         }
         return graph.layerScope(name, kind: "dense", reuse: reuse) {
-            let kernel = graph.getVariable(
+            let kernel = graph.layerVariable(
                 "kernel", shape: [inputCount, units], dtype: dtype, initializer: kernelInitializer,
-                regularizer: kernelRegularizer, isTrainable: isTrainable, file: file, line: line)
+                regularizer: kernelRegularizer, constraint: kernelConstraint, isTrainable: isTrainable, site: site)
             guard kernel.isValid else { return kernel.value }
             let bias =
                 usesBias
-                ? graph.getVariable(
+                ? graph.layerVariable(
                     "bias", shape: [units], dtype: dtype, initializer: biasInitializer, regularizer: biasRegularizer,
-                    isTrainable: isTrainable, file: file, line: line) : nil
+                    constraint: biasConstraint, isTrainable: isTrainable, site: site) : nil
             var result =
                 rank == 2
                 ? multiplied(byMatrix: kernel.value, file: file, line: line)
                 : contractingLastDimension(with: kernel.value, site: site)
             if let bias { result = result.addingBias(bias.value, file: file, line: line) }
-            return activation.map { $0.apply(result) } ?? result
+            if let activation { result = activation.apply(result) }
+            if let activityRegularizer { result.addActivityLoss(activityRegularizer, site: site) }
+            return result
         }
     }
 

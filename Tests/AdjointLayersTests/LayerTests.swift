@@ -20,18 +20,16 @@ import Testing
                     "batch_normalization/" + $0
                 })
         #expect(graph.trainableVariables.count == 2)
-        let updates = graph.tensors(in: .updateOps)
+        let updates = graph.operations(in: .updateOps)
         #expect(
-            updates.map(\.name) == [
-                "batch_normalization/AssignMovingAvg:0", "batch_normalization/AssignMovingAvg_1:0",
-            ])
-        #expect(updates.map(\.operation.colocationRoot) == graph.globalVariables[2...].map(\.name))
+            updates.map(\.name) == ["batch_normalization/AssignMovingAvg", "batch_normalization/AssignMovingAvg_1"])
+        #expect(updates.map(\.colocationRoot) == graph.globalVariables[2...].map(\.name))
     }
 
     @Test func inferenceReadsTheAveragesAndUpdatesNothing() throws {
         let graph = Graph()
         _ = input(graph).batchNormalization()
-        #expect(graph.tensors(in: .updateOps).isEmpty)
+        #expect(graph.items(in: .updateOps).isEmpty)
         let add = try graph.operation("batch_normalization/batchnorm/add")
         #expect(add.inputs[0].name == "batch_normalization/moving_variance/read:0")
     }

@@ -20,10 +20,15 @@ extension NDArray {
         _ body: (UnsafeMutableRawBufferPointer) throws -> Result
     ) rethrows -> Result {
         precondition(!dtype.isManaged, "managed elements have no bytes to write")
-        if !storage.isOwned || !isKnownUniquelyReferenced(&storage) { self = copied() }
+        if !isUniquelyReferenced() { self = copied() }
         return try withExtendedLifetime(storage) {
             try body(UnsafeMutableRawBufferPointer(start: storage.baseAddress, count: storage.byteCount))
         }
+    }
+
+    /// Whether no other array shares the memory, so that writing copies nothing.
+    public mutating func isUniquelyReferenced() -> Bool {
+        storage.isOwned && isKnownUniquelyReferenced(&storage)
     }
 
     /// An array with the same elements in memory of its own.

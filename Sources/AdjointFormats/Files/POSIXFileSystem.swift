@@ -111,7 +111,7 @@ extension FileError {
 }
 
 /// An open file, closed when it is dropped.
-private final class Descriptor {
+final class Descriptor {
     let number: Int32
     let path: String
     private var isOpen = true
@@ -181,7 +181,7 @@ private final class POSIXWritableFile: WritableFile {
     func close() throws { try descriptor.close() }
 }
 
-private final class MappedFile: BytesOwner {
+final class MappedFile: BytesOwner {
     /// Safety: the mapping is private and read-only, and stays until `deinit`.
     nonisolated(unsafe) let contents: UnsafeRawBufferPointer
 

@@ -30,6 +30,17 @@ public struct Initializer: Sendable {
     /// A tensor of the graph. It settles shape and element type.
     public static func tensor(_ tensor: Tensor) -> Initializer { Initializer(.tensor(tensor)) }
 
+    /// This initializer's values, changed by `transform`, which builds ops.
+    public func mapping(_ transform: @escaping @Sendable (Tensor) -> Tensor) -> Initializer {
+        Initializer(building: { graph, shape, dtype, site in
+            switch source {
+            case .builder(let build): transform(build(graph, shape, dtype, site))
+            case .value(let value): transform(graph.addTensor(Const(value), name: "initial_value", site: site))
+            case .tensor(let tensor): transform(tensor)
+            }
+        })
+    }
+
     /// What variables of an element type get that are given no initializer: Glorot's uniform for floating-point types,
     /// zeros for the others.
     static func `default`(for dtype: DType) -> Initializer { dtype.isFloatingPoint ? .glorotUniform : .zeros }

@@ -11,16 +11,41 @@ extension Graph {
     ///   - initializer: By default the scope's; without one, Glorot's uniform for floating-point types and zeros for
     ///     others.
     ///   - regularizer: By default the scope's. Its loss joins ``CollectionKey/regularizationLosses``, once.
+    ///   - constraint: Applied by optimizers after each update.
     ///   - isTrainable: Whether it joins ``CollectionKey/trainableVariables``.
     ///   - collections: The collections that it joins beside that.
     public func getVariable(
         _ name: String, shape: [Int]? = nil, dtype: DType? = nil, initializer: Initializer? = nil,
-        regularizer: Regularizer? = nil, isTrainable: Bool = true,
+        regularizer: Regularizer? = nil, constraint: Constraint? = nil, isTrainable: Bool = true,
         collections: [CollectionKey] = [.globalVariables], file: StaticString = #fileID, line: UInt = #line
+    ) -> Variable {
+        findOrMakeVariable(
+            name, shape: shape, dtype: dtype, initializer: initializer, regularizer: regularizer,
+            regularizationScope: nil, constraint: constraint, isTrainable: isTrainable, collections: collections,
+            site: CreationSite(file, line))
+    }
+
+    /// The variable of a layer: that of `getVariable`, but the ops of its own regularizer are named by the layer's name
+    /// scope, as `tf.layers` does.
+    package func layerVariable(
+        _ name: String, shape: [Int], dtype: DType, initializer: Initializer?, regularizer: Regularizer? = nil,
+        constraint: Constraint? = nil, isTrainable: Bool = true, site: CreationSite
+    ) -> Variable {
+        findOrMakeVariable(
+            name, shape: shape, dtype: dtype, initializer: initializer, regularizer: regularizer,
+            regularizationScope: name + "/Regularizer", constraint: constraint, isTrainable: isTrainable,
+            collections: [.globalVariables], site: site)
+    }
+
+    /// - Parameter regularizationScope: The name scope that the given regularizer builds in, below the current one; by
+    ///   default that of the variable, wherever this call stands.
+    private func findOrMakeVariable(
+        _ name: String, shape: [Int]?, dtype: DType?, initializer: Initializer?, regularizer: Regularizer?,
+        regularizationScope: String?, constraint: Constraint?, isTrainable: Bool, collections: [CollectionKey],
+        site: CreationSite
     ) -> Variable {
         let scope = currentVariableScope
         let fullName = scope.name.isEmpty || name.isEmpty ? scope.name + name : scope.name + "/" + name
-        let site = CreationSite(file, line)
         func mistake(_ message: String, remedy: String? = nil) -> Variable {
             let error = GraphError(
                 .variable, "variable '\(fullName)' " + message, site: site, remedy: remedy)
@@ -56,16 +81,17 @@ extension Graph {
         // An empty name stands for the scope's own, which is taken literally: the scope opened it as a name scope.
         let namePrefix = name.isEmpty ? fullName : nameScope("") { resolveNameScope(fullName) }
         let variable = makeVariable(
-            scope: namePrefix, isTrainable: isTrainable, collections: collections,
+            scope: namePrefix, isTrainable: isTrainable, collections: collections, constraint: constraint,
             livesWithVariable: initializer.isBuilt, site: site
         ) { initializer.initialValue(in: self, shape: shape, dtype: dtype, site: site) }
         guard variable.isValid else { return variable }
         store.register(variable, as: fullName)
-        if let regularizer = regularizer ?? scope.regularizer {
+        if let used = regularizer ?? scope.regularizer {
+            let ownScope = regularizer == nil ? nil : regularizationScope
             let loss = withoutControlDependencies {
-                nameScope(fullName + "/Regularizer/") { regularizer.loss(variable.value) }
+                nameScope(ownScope ?? fullName + "/Regularizer/") { used.loss(of: variable) }
             }
-            if loss.isValid { add(loss, to: .regularizationLosses) }
+            if let loss, loss.isValid { add(loss, to: .regularizationLosses) }
         }
         return variable
     }

@@ -61,7 +61,7 @@ extension Graph {
     ///   does with what initializers build.
     func makeVariable(
         scope: String, isTrainable: Bool, collections: [CollectionKey], validatesShape: Bool = true,
-        livesWithVariable: Bool = false, site: CreationSite, initialValue: () -> Tensor
+        constraint: Constraint? = nil, livesWithVariable: Bool = false, site: CreationSite, initialValue: () -> Tensor
     ) -> Variable {
         withoutControlDependencies {
             nameScope(scope + "/") {
@@ -80,7 +80,7 @@ extension Graph {
                     guard let assign else { return .invalid(read) }
                     let variable = Variable(
                         reference: reference, value: read, initializer: assign, initialValue: initial,
-                        isTrainable: isTrainable)
+                        isTrainable: isTrainable, constraint: constraint)
                     var joined = collections
                     if isTrainable, !joined.contains(.trainableVariables) { joined.append(.trainableVariables) }
                     for collection in joined { add(.object(variable), to: collection) }

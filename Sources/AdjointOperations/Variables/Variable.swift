@@ -5,7 +5,7 @@ public import AdjointCore
 /// Made by ``Graph`` methods `variable(…)` and `getVariable(…)`, by layers and by optimizers; used like a
 /// tensor in expressions. Where a ``Tensor`` is asked for, pass ``value``.
 public struct Variable: GraphVariable, Sendable {
-    /// The reference that assignments and optimizers write through.
+    /// The reference, or the handle, that assignments and optimizers write through.
     public let reference: Tensor
     /// What ops read: `hidden1/kernel/read`.
     public let value: Tensor
@@ -15,18 +15,22 @@ public struct Variable: GraphVariable, Sendable {
     public let initialValue: Tensor?
     /// Whether optimizers update it unless told otherwise.
     public let isTrainable: Bool
+    /// What optimizers hold its value to; a file does not keep it.
+    public let constraint: Constraint?
 
     /// A variable from its parts, as an import finds them.
     ///
     /// - Precondition: `reference` is the output of a variable op, or invalid.
     public init(
-        reference: Tensor, value: Tensor, initializer: Operation, initialValue: Tensor?, isTrainable: Bool
+        reference: Tensor, value: Tensor, initializer: Operation, initialValue: Tensor?, isTrainable: Bool,
+        constraint: Constraint? = nil
     ) {
         self.reference = reference
         self.value = value
         self.initializer = initializer
         self.initialValue = initialValue
         self.isTrainable = isTrainable
+        self.constraint = constraint
     }
 
     /// The graph it belongs to.
@@ -41,10 +45,10 @@ public struct Variable: GraphVariable, Sendable {
     public var operation: Operation { reference.operation }
 
     /// The element type.
-    public var dtype: DType { reference.dtype }
+    public var dtype: DType { reference.variableType.dtype }
 
     /// The shape.
-    public var shape: Shape { reference.shape }
+    public var shape: Shape { reference.variableType.shape }
 
     /// Whether it stands for a real variable rather than for a mistake.
     public var isValid: Bool { reference.isValid }
@@ -65,6 +69,7 @@ extension Variable: GraphBound {
         let initializer: Int
         let initialValue: NodeOutput?
         let isTrainable: Bool
+        let constraint: Constraint?
 
         func attached(to graph: Graph) -> any GraphBound { variable(of: graph) }
 
@@ -72,7 +77,7 @@ extension Variable: GraphBound {
             Variable(
                 reference: graph.output(reference), value: graph.output(value),
                 initializer: Operation(graph: graph, index: initializer),
-                initialValue: initialValue.map { graph.output($0) }, isTrainable: isTrainable)
+                initialValue: initialValue.map { graph.output($0) }, isTrainable: isTrainable, constraint: constraint)
         }
     }
 
@@ -81,7 +86,7 @@ extension Variable: GraphBound {
     var withoutGraph: Detached {
         Detached(
             reference: reference.nodeOutput, value: value.nodeOutput, initializer: initializer.index,
-            initialValue: initialValue?.nodeOutput, isTrainable: isTrainable)
+            initialValue: initialValue?.nodeOutput, isTrainable: isTrainable, constraint: constraint)
     }
 }
 

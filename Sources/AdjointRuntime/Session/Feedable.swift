@@ -109,7 +109,8 @@ extension Array: Feedable where Element: TensorScalar {
 
 /// Fed tensors and their values: written as a dictionary, `[x: images, training: true, rate: 0.5]`.
 public struct Feeds: Sendable, ExpressibleByDictionaryLiteral {
-    var entries: [(tensor: Tensor, value: any Feedable)]
+    /// The fed tensors and their values, in the order they were given.
+    public private(set) var entries: [(tensor: Tensor, value: any Feedable)]
 
     /// No feeds.
     public init() { entries = [] }

@@ -13,13 +13,7 @@ extension Session {
     public func explain(
         fetches: [Tensor] = [], targets: [Operation] = [], feeding feeds: Feeds = [:]
     ) throws(GraphError) -> String {
-        let request = PlanRequest(
-            fetches: try fetches.map { tensor throws(GraphError) in try nodeOutput(tensor) },
-            targets: try targets.map { target throws(GraphError) in try nodeIndex(target) },
-            feeds: try feeds.entries.map { entry throws(GraphError) in
-                PlanRequest.Feed(
-                    try nodeOutput(entry.tensor), entry.value.feedValue(as: entry.tensor.dtype))
-            })
+        let request = try planRequest(fetches: fetches, targets: targets, feeding: feeds)
         return try plan(for: request).description(names: graph.snapshot())
     }
 

@@ -35,6 +35,10 @@ public final class Session: Sendable {
         self.workers = options.threadCount.map { WorkerPool(threadCount: $0) } ?? .shared
     }
 
+    /// Which kernels compute: the instruction set and the revision, as in `avx2, revision 1`. Two sessions that say the
+    /// same give the same bits.
+    public var kernels: String { "\(KernelTable.best.instructionSet.rawValue), revision \(KernelTable.revision)" }
+
     /// How many plans the session has compiled and kept.
     public var planCount: Int { plans.withLock { $0.count } }
 
@@ -47,6 +51,7 @@ public final class Session: Sendable {
         let planner = Planner(
             snapshot: graph.snapshot(), rules: rules, options: options, store: store, states: states)
         let plan = try planner.plan(request)
+        FirstRun.of(graph).note(request, of: graph)
         return plans.withLock { plans in
             if let existing = plans[request] { return existing }
             plans[request] = plan

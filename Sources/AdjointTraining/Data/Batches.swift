@@ -30,7 +30,35 @@ extension Batches: RandomAccessCollection {
     /// - Complexity: O(bytes of the batch).
     public subscript(position: Int) -> Base {
         precondition(position >= 0 && position < endIndex, "batch \(position) of \(endIndex)")
-        let range = (position * size)..<Swift.min((position + 1) * size, exampleCount)
+        let range = range(of: position)
         return order.map { dataset.selecting($0[range]) } ?? dataset.selecting(range)
     }
+
+    private func range(of position: Int) -> Range<Int> {
+        (position * size)..<Swift.min((position + 1) * size, exampleCount)
+    }
+}
+
+extension Batches {
+    /// Goes through the batches. A batch that nobody has kept gives its memory to the next one.
+    public struct Iterator: IteratorProtocol {
+        private let batches: Batches
+        private var position = 0
+        private var batch: Base?
+
+        fileprivate init(_ batches: Batches) {
+            self.batches = batches
+        }
+
+        public mutating func next() -> Base? {
+            guard position < batches.endIndex else { return nil }
+            let range = batches.range(of: position)
+            position += 1
+            guard let order = batches.order else { return batches.dataset.selecting(range) }
+            batches.dataset.select(order[range], into: &batch)
+            return batch
+        }
+    }
+
+    public func makeIterator() -> Iterator { Iterator(self) }
 }

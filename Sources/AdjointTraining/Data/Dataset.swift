@@ -1,5 +1,3 @@
-public import AdjointCore
-
 /// Examples held in memory: parallel arrays whose first dimension counts the examples.
 ///
 /// A conforming type names its arrays, and says how some of its examples are put together; order and batches follow:
@@ -26,10 +24,19 @@ public protocol Dataset: Sendable {
     /// - Precondition: the range lies within `0..<count`.
     /// - Complexity: O(bytes of the examples).
     func selecting(_ range: Range<Int>) -> Self
+
+    /// Puts the examples at the given indices into `batch`, in its arrays' memory where they have the size and nobody
+    /// else holds them.
+    ///
+    /// - Precondition: every index is within `0..<count`.
+    /// - Complexity: O(bytes of the examples).
+    func select(_ indices: ArraySlice<Int>, into batch: inout Self?)
 }
 
 extension Dataset {
     public func selecting(_ range: Range<Int>) -> Self { selecting(Array(range)[...]) }
+
+    public func select(_ indices: ArraySlice<Int>, into batch: inout Self?) { batch = selecting(indices) }
 
     /// The examples in a random order that is a function of `seed` and `count` alone, the same on every machine.
     ///
@@ -69,29 +76,5 @@ public struct ShuffledDataset<Base: Dataset>: Sendable {
     /// - Parameter dropsRemainder: Whether a last batch of fewer than `size` examples is left out.
     public func batches(of size: Int, dropsRemainder: Bool = false) -> Batches<Base> {
         Batches(dataset: base, order: order, size: size, dropsRemainder: dropsRemainder)
-    }
-}
-
-extension NDArray {
-    /// The rows (parts along the first dimension) at the given indices, in the order given, copied.
-    ///
-    /// - Precondition: the elements are plain bytes; the array has a first dimension; every index lies within it.
-    /// - Complexity: O(bytes of the rows).
-    public func rows(at indices: some Collection<Int>) -> NDArray {
-        precondition(rank > 0 && !dtype.isManaged, "rows are taken from an array of numbers with a first dimension")
-        let rowCount = dimensions[0]
-        let rowDimensions = dimensions.dropFirst()
-        let rowByteCount = rowDimensions.reduce(dtype.byteCount, *)
-        return NDArray(dtype: dtype, dimensions: [indices.count] + rowDimensions) { target in
-            guard rowByteCount > 0, !indices.isEmpty else { return }
-            withUnsafeBytes { source in
-                var place = target.baseAddress!
-                for index in indices {
-                    precondition(index >= 0 && index < rowCount, "row \(index) of \(rowCount)")
-                    place.copyMemory(from: source.baseAddress! + index * rowByteCount, byteCount: rowByteCount)
-                    place += rowByteCount
-                }
-            }
-        }
     }
 }

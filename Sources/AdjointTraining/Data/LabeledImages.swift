@@ -4,9 +4,9 @@ public import AdjointFormats
 /// Images with one class label each, ready to be fed.
 public struct LabeledImages: Dataset {
     /// The pixels, float32 `[count, pixels of one image]`, usually from 0 to 1.
-    public let images: NDArray
+    public private(set) var images: NDArray
     /// The classes, int32 `[count]`.
-    public let labels: NDArray
+    public private(set) var labels: NDArray
 
     /// Images and labels as they are.
     ///
@@ -27,6 +27,15 @@ public struct LabeledImages: Dataset {
 
     public func selecting(_ range: Range<Int>) -> LabeledImages {
         LabeledImages(images: images.rows(range), labels: labels.rows(range))
+    }
+
+    public func select(_ indices: ArraySlice<Int>, into batch: inout LabeledImages?) {
+        guard batch != nil else {
+            batch = selecting(indices)
+            return
+        }
+        batch!.images.setRows(to: images, at: indices)
+        batch!.labels.setRows(to: labels, at: indices)
     }
 }
 

@@ -164,13 +164,15 @@ extension Optimizer {
             variable.graph.colocated(with: variable.operation) {
                 let summed =
                     sumsRepeatedRows ? gradient.summingRepeatedRows(file: site.fileID, line: site.line) : gradient
+                let updated: Operation?
                 switch summed {
-                case .dense: return update(step)
+                case .dense: updated = update(step)
                 case .slices(let slices):
                     var step = step
                     step.gradient = slices.values
-                    return updateRows(step, at: slices.indices)
+                    updated = updateRows(step, at: slices.indices)
                 }
+                return updated.flatMap { variable.constrained(after: $0, site: site) }
             }
         }
     }
@@ -202,6 +204,17 @@ extension Optimizer {
                     graph.variable(tensor, isTrainable: false, name: name, file: site.fileID, line: site.line)
                 }
             }
+        }
+    }
+}
+
+extension Variable {
+    /// What brings the variable back to what its constraint allows after an update; the update itself without one.
+    fileprivate func constrained(after update: Operation, site: CreationSite) -> Operation? {
+        guard let constraint else { return update }
+        return graph.withControlDependencies(on: [update]) {
+            graph.add(
+                Assign(usesLocking: false), inputs: [reference, constraint.projection(of: value)], site: site)
         }
     }
 }

@@ -10,6 +10,7 @@
 #include "gemm_loops.h"
 #include "gemm_lines.h"
 #include "gemm_across.h"
+#include "gemm_gathered.h"
 
 // Elements of scratch memory for the loops.
 #define LOOPS_ELEMENTS (BLOCK_DEPTH * (BLOCK_PANELS * PANEL_WIDTH + BLOCK_COLUMNS + MAX_VECTORS * LANES))
@@ -29,9 +30,11 @@ static void FN(multiply)(
 
 const struct adjoint_gemm_kernel GEMM_PASTE(adjoint_gemm_, GEMM_PASTE(SUFFIX, GEMM_PASTE(_, ISA))) = {
     .multiply = FN(multiply),
+    .multiply_gathered = FN(multiply_gathered),
     .scratch_bytes = sizeof(SCALAR) * (LOOPS_ELEMENTS + ACROSS_ELEMENTS),
     .tile_rows = MAX_ROWS,
     .tile_columns = 2 * LANES,
+    .lanes = LANES,
 };
 
 #undef LOOPS_ELEMENTS

@@ -4,6 +4,7 @@
 #include "adjoint_cpu.h"
 #include "adjoint_elementwise.h"
 #include "adjoint_gemm.h"
+#include "adjoint_image.h"
 #include "adjoint_random.h"
 #include "adjoint_reduce.h"
 #include "adjoint_rows.h"

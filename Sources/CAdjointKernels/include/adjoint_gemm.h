@@ -4,6 +4,7 @@
 // every kernel and for every shape, so all kernels agree bit for bit (but for the payloads of NaNs).
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /// The function applied to an element after its bias.
@@ -43,14 +44,41 @@ struct adjoint_gemm_region {
     size_t column_end;
 };
 
+/// A product whose A is gathered from an array: A[i, s·segment_length + l] = a[a_rows[i] + a_segments[s] + l·a_step].
+/// The depth is segments·segment_length. In a convolution the rows are the places of the window, the segments its rows
+/// or elements, and what follows within a segment are channels.
+struct adjoint_gathered_problem {
+    const void *a;
+    const ptrdiff_t *a_rows;
+    const ptrdiff_t *a_segments;
+    size_t segments;
+    size_t segment_length;
+    ptrdiff_t a_step;
+    /// B by rows, which may be read up to a whole number of vectors (`lanes`) from a region's first column on.
+    const void *b;
+    ptrdiff_t b_depth_stride;
+    /// C, whose row i begins at c + c_rows[i].
+    void *c;
+    const ptrdiff_t *c_rows;
+    /// Whether the chains go on from what C holds; else they start at +0.
+    bool continues;
+    /// One number per column, or NULL for none.
+    const void *bias;
+    enum adjoint_gemm_activation activation;
+};
+
 /// An instruction set's kernel for one element type.
 struct adjoint_gemm_kernel {
     /// Computes a region of C, using scratch memory of its own: `scratch_bytes`, aligned to 64.
     void (*multiply)(const struct adjoint_gemm_problem *problem, struct adjoint_gemm_region region, void *scratch);
+    /// Computes a region of a gathered product's C.
+    void (*multiply_gathered)(const struct adjoint_gathered_problem *problem, struct adjoint_gemm_region region);
     size_t scratch_bytes;
     /// The rows and columns of a full tile: regions of whole tiles waste nothing.
     size_t tile_rows;
     size_t tile_columns;
+    /// The elements of a vector.
+    size_t lanes;
 };
 
 extern const struct adjoint_gemm_kernel adjoint_gemm_f32_portable;

@@ -28,6 +28,8 @@ public struct Activation: Sendable {
     public static let softplus = Activation { $0.softplus() }
     /// x / (1 + |x|). TF: `tf.nn.softsign`.
     public static let softsign = Activation { $0.softsign() }
+    /// x where positive, alpha·x elsewhere, with learned slopes `p_re_lu/alpha`. TF: `tf.keras.layers.PReLU`.
+    public static let prelu = Activation { $0.prelu() }
     /// exp(x), normalized along the last dimension. TF: `tf.nn.softmax`.
     public static let softmax = Activation { $0.softmax() }
 }

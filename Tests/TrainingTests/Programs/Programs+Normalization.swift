@@ -1,0 +1,85 @@
+import Adjoint
+
+extension TrainingProgram {
+    /// Batch norm in training, and then in inference from the moving averages.
+    static let normalizations: [TrainingProgram] = [
+        TrainingProgram("batch_norm") {
+            $0.normalized { x, training, reuse in
+                x.batchNormalization(momentum: 0.9, training: training, name: "bn0", reuse: reuse)
+            }
+        },
+        TrainingProgram("batch_norm_images") {
+            $0.normalized(shape: [14, 14, 1]) { x, training, reuse in
+                x.batchNormalization(momentum: 0.9, training: training, name: "bn0", reuse: reuse)
+            }
+        },
+        TrainingProgram("batch_norm_first_axis") {
+            $0.normalized(shape: [7, 28]) { x, training, reuse in
+                x.batchNormalization(
+                    axis: 1, momentum: 0.9, epsilon: 0.01, training: training, name: "bn0", reuse: reuse)
+            }
+        },
+        TrainingProgram("batch_norm_plain") {
+            $0.normalized { x, training, reuse in
+                x.batchNormalization(
+                    momentum: 0.9, centers: false, scales: false, training: training, name: "bn0", reuse: reuse)
+            }
+        },
+        TrainingProgram("batch_norm_renorm") {
+            $0.normalized { x, training, reuse in
+                x.batchNormalization(
+                    momentum: 0.9, training: training, name: "bn0", reuse: reuse,
+                    renormalization: BatchRenormalization(
+                        minimumScale: 0.3, maximumScale: 3, maximumShift: 5, momentum: 0.8))
+            }
+        },
+        TrainingProgram("batch_norm_virtual") {
+            $0.normalized { x, training, reuse in
+                x.batchNormalization(momentum: 0.9, training: training, name: "bn0", reuse: reuse, virtualBatchSize: 10)
+            }
+        },
+        TrainingProgram("batch_norm_adjusted") {
+            $0.normalized { x, training, reuse in
+                let graph = x.graph
+                return x.batchNormalization(
+                    momentum: 0.9, betaInitializer: .ones, gammaInitializer: .constant(0.9),
+                    movingMeanInitializer: .constant(0.1), movingVarianceInitializer: .constant(0.5),
+                    training: training,
+                    name: "bn0", reuse: reuse,
+                    adjustment: { shape in
+                        let columns = stack([shape[0], graph.constant(Int32(1))])
+                        return (
+                            scale: graph.randomUniform(shape: columns, from: 0.9, to: 1.1, seed: 1),
+                            shift: graph.randomUniform(shape: columns, from: -0.1, to: 0.1, seed: 2)
+                        )
+                    })
+            }
+        },
+    ]
+}
+
+extension Graph {
+    /// A batch norm of the input, and another one behind a layer.
+    fileprivate func normalized(
+        shape: [Int?] = [196], _ normalize: (Tensor, _ isTraining: Bool, VariableReuse) -> Tensor
+    ) -> TrainingProgram.Parts {
+        func logits(_ x: Tensor, isTraining: Bool) -> Tensor {
+            let reuse: VariableReuse = isTraining ? .never : .always
+            return normalize(x, isTraining, reuse)
+                .flattened()
+                .dense(20, kernelInitializer: .glorotUniform(seed: 1), name: "hidden1", reuse: reuse)
+                .batchNormalization(momentum: 0.9, training: isTraining, name: "bn1", reuse: reuse)
+                .elu()
+                .dense(10, kernelInitializer: .glorotUniform(seed: 2), name: "outputs", reuse: reuse)
+        }
+        var input: Tensor?
+        var parts = classifier(shape: shape) { x in
+            input = x
+            return logits(x, isTraining: true)
+        } minimize: {
+            Momentum(learningRate: 0.05, momentum: 0.9).minimize($0)
+        }
+        parts.results = [("logits", logits(input!, isTraining: false))]
+        return parts
+    }
+}
