@@ -26,14 +26,30 @@ public enum UpdateRule: UInt32, Sendable, Hashable, CaseIterable {
     case nesterovAdam
     /// Follow the regularized leader (`ApplyFtrl`, `ApplyFtrlV2`; McMahan et al. 2013). Slots: accumulator, linear.
     case ftrl
+    /// p = w - ηg; w = sign p·max(|p| - ηl1, 0) / (1 + ηl2) (`ApplyProximalGradientDescent`). No slots.
+    case proximalGradientDescent
+    /// a += g²; as `proximalGradientDescent` with η / √a for η (`ApplyProximalAdagrad`). Slot a.
+    case proximalAdagrad
+    /// s += g; a += g²; w = -η·sign s·max(|s| - l1·t, 0) / (l2·t·η + √a) with the step t (`ApplyAdagradDA`). Slots s, a.
+    case adagradDualAveraging
+    /// m = β₁m + (1-β₁)g; w -= η(α + decay·sign g·sign m)g (`ApplyAddSign`). Slot m.
+    case addSign
+    /// m = β₁m + (1-β₁)g; w -= ηg·α to the power of sign g·sign m, where α is base to the power of the decay
+    /// (`ApplyPowerSign`). Slot m.
+    case powerSign
+    /// m += (g - m)(1-β₁); v = max(β₂v, |g|); w -= η'm / (v + ε) with η' = η / (1-β₁ᵗ) passed as the learning rate
+    /// (`ApplyAdaMax`). Slots m, v.
+    case adaMax
+    /// As `adam` with the largest v so far in place of v (`ApplyAdamWithAmsgrad`). Slots m, v, the largest v.
+    case amsgrad
 
     /// The number of slots beside the variable.
     public var slotCount: Int {
         switch self {
-        case .gradientDescent: 0
-        case .momentum, .nesterovMomentum, .adagrad: 1
-        case .adadelta, .rmsProp, .adam, .nesterovAdam, .ftrl: 2
-        case .centeredRMSProp: 3
+        case .gradientDescent, .proximalGradientDescent: 0
+        case .momentum, .nesterovMomentum, .adagrad, .proximalAdagrad, .addSign, .powerSign: 1
+        case .adadelta, .rmsProp, .adam, .nesterovAdam, .ftrl, .adagradDualAveraging, .adaMax: 2
+        case .centeredRMSProp, .amsgrad: 3
         }
     }
 }
@@ -60,6 +76,12 @@ public struct UpdateHyperparameters: Hashable, Sendable {
     public var l2Shrinkage: Double = 0
     /// The learning-rate power of `ftrl`, at most 0.
     public var learningRatePower: Double = -0.5
+    /// α of `addSign` and `powerSign`.
+    public var alpha: Double = 0
+    /// The decay of the signs of `addSign`.
+    public var signDecay: Double = 0
+    /// The step of `adagradDualAveraging`.
+    public var step: Double = 0
 
     /// Hyperparameters with the given learning rate and zero (for the power, -0.5) for all others.
     public init(learningRate: Double) {
@@ -107,7 +129,7 @@ public enum UpdateKernels {
             var parameters = adjoint_hyperparameters(
                 learning_rate: h.learningRate, momentum: h.momentum, rho: h.rho, epsilon: h.epsilon, beta1: h.beta1,
                 beta2: h.beta2, l1: h.l1, l2: h.l2, l2_shrinkage: h.l2Shrinkage,
-                learning_rate_power: h.learningRatePower)
+                learning_rate_power: h.learningRatePower, alpha: h.alpha, sign_decay: h.signDecay, step: h.step)
             adjoint_update_apply(
                 kernels.vectorISA, adjoint_update(rawValue: rule.rawValue), type.cType, variable + offset,
                 slots.0.map { $0 + offset }, slots.1.map { $0 + offset }, slots.2.map { $0 + offset },

@@ -37,6 +37,8 @@ enum CommandLineProgram {
             return failed(error, .noInput)
         } catch let error as FormatError {
             return failed(error, .dataError)
+        } catch let error as RestoreError {
+            return failed(error, .dataError)
         } catch {
             return failed(error, .software)
         }

@@ -51,8 +51,8 @@ import Testing
         #expect(try NDArray(output.array(named: "layer/y:0"))?.scalars(as: Float.self) == [5, 7, 9])
         #expect(try NDArray(output.array(named: "step:0"))?.scalar(as: Int64.self) == 10)
         let saved = try Checkpoint.open(path("saved"))
-        #expect(saved.tensors.map(\.name) == ["step", "w"])
-        #expect(run("verify", path("saved")).output == "2 tensors, 32 bytes: all checksums match\n")
+        #expect(saved.tensors.map(\.name).filter { !$0.hasPrefix("_adjoint/") } == ["step", "w"])
+        #expect(run("verify", path("saved")).output.hasSuffix(": all checksums match\n"))
     }
 
     @Test func withoutACheckpointVariablesStartAtTheirInitialValues() throws {
@@ -94,6 +94,16 @@ import Testing
             #expect(result.error?.isEmpty == false, "\(arguments)")
             #expect(result.error?.contains("\n") == false, "\(arguments)")
         }
+    }
+
+    @Test func planTellsWhatTheCheckpointLacks() throws {
+        try makeModel()
+        try WeightFile.write([("step", StoredArray(NDArray(Int64(7))))], to: path("part"))
+        #expect(run("plan", path("model.meta"), "--checkpoint", path("model.ckpt")).code == .success)
+        let plan = run("plan", path("model.meta"), "--checkpoint", path("part"), "--json")
+        #expect(plan.code == .dataError)
+        #expect(plan.output.contains("\"missing\": [{\"variable\": \"w\""))
+        #expect(run("plan", path("model.meta"), "--checkpoint", path("part"), "--scope", "st").code == .success)
     }
 
     @Test func everyCommandHasHelp() {

@@ -42,6 +42,9 @@ public struct Tensor: Sendable {
     /// What is known of the shape.
     public var shape: Shape { type.shape }
 
+    /// The type of the variable that a handle or reference leads to; for other tensors their own type.
+    public var variableType: TensorType { operation.definition?.handledVariable ?? type }
+
     /// The elements, as far as they are known without running anything.
     public var staticValue: StaticValue? {
         isValid ? graph.withNode(Int(node)) { $0.staticValues?[Int(port)] } : nil

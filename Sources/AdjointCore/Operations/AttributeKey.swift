@@ -25,6 +25,17 @@ public struct AttributeKey<Definition: Sendable>: Sendable {
         self.encode = encode
     }
 
+    /// The same attribute of an op whose definition holds this one's.
+    public func within<Outer: Sendable>(
+        _ path: any WritableKeyPath<Outer, Definition> & Sendable
+    ) -> AttributeKey<Outer> {
+        AttributeKey<Outer>(name, required: isRequired) {
+            decode($0, &$1[keyPath: path])
+        } encode: {
+            encode($0[keyPath: path])
+        }
+    }
+
     /// A bool attribute.
     public static func bool(_ name: String, _ path: Path<Bool>) -> Self {
         Self(name) { value, definition in

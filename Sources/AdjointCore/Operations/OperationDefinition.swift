@@ -6,6 +6,10 @@ public protocol ExecutableOperation: Sendable, Hashable {
     /// The name that `explain` and messages show; an op's type string.
     var displayName: String { get }
 
+    /// Element type and shape of the variable that the op is, if it gives out a handle rather than a reference; `nil` for
+    /// all others. In a plan a handle is the variable itself.
+    var handledVariable: TensorType? { get }
+
     /// The value of an op that is nothing but a value; `nil` for all others.
     var constantValue: NDArray? { get }
 
@@ -52,6 +56,7 @@ public protocol OperationDefinition: ExecutableOperation {
 
 extension ExecutableOperation {
     public var constantValue: NDArray? { nil }
+    public var handledVariable: TensorType? { nil }
 }
 
 extension OperationDefinition {

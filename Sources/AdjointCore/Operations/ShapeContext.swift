@@ -17,6 +17,19 @@ public struct ShapeContext: Sendable {
     /// The element type of input `index`.
     public func dtype(_ index: Int) -> DType { inputs[index].dtype }
 
+    /// The shape of the variable that input `index` leads to as a handle or reference, or of the value that it is.
+    public func variableShape(_ index: Int) -> Shape {
+        if case .handle(let type) = values[index] { return type.shape }
+        // In a plan, a handle is the variable itself.
+        return dtype(index) == .resource ? .unknown : shape(index)
+    }
+
+    /// What is known of the handle that input `index` is.
+    public func handle(_ index: Int) -> StaticValue? {
+        if case .handle = values[index] { return values[index] }
+        return nil
+    }
+
     /// The value of input `index` if it is fully known.
     public func value(_ index: Int) -> NDArray? {
         if case .known(let array) = values[index] { return array }
@@ -35,6 +48,7 @@ public struct ShapeContext: Sendable {
             guard let integers = array.integers else { return .unknown }
             return Shape(integers.map { $0 < 0 ? nil : $0 } as [Int?])
         case .partial(let shape): return shape
+        case .handle: return .unknown
         case nil:
             return inputs[index].shape.rank == 1 ? inputs[index].shape[0].map(Shape.init(rank:)) ?? .unknown : .unknown
         }
@@ -47,4 +61,6 @@ public enum StaticValue: Sendable, Hashable {
     case known(NDArray)
     /// An integer vector, some entries unknown.
     case partial(Shape)
+    /// The handle of a variable of this type.
+    case handle(TensorType)
 }

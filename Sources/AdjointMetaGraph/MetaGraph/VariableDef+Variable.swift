@@ -11,13 +11,14 @@ extension VariableDef {
         snapshotName = variable.value.name
         initialValueName = variable.initialValue?.name ?? ""
         trainable = variable.isTrainable
+        isResource = variable.reference.dtype == .resource
     }
 
-    /// The variable that the message states, `nil` if its tensors are not in the graph or it is one behind a handle.
+    /// The variable that the message states, `nil` if its tensors are not in the graph.
     ///
     /// - Parameter isTrainable: What to take it for where the message does not say.
     func variable(in graph: Graph, isTrainable: Bool) -> Variable? {
-        guard !isResource, let reference = try? graph.tensor(variableName),
+        guard let reference = try? graph.tensor(variableName),
             let value = try? graph.tensor(snapshotName.isEmpty ? variableName : snapshotName),
             let initializer = graph.findOperation(initializerName)
         else { return nil }

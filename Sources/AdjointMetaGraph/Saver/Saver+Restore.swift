@@ -20,7 +20,8 @@ extension Saver {
     /// Gives variables the values that a checkpoint holds. TF: `Saver.restore`.
     ///
     /// Either all of it happens or, if this throws, nothing. Only what is asked for is read, from the mapped file, with its
-    /// checksums verified. The checkpoint may be of TensorFlow's first or second format.
+    /// checksums verified. The checkpoint may be of TensorFlow's first or second format, or a file of arrays by the
+    /// variables' names, `weights.npz` or `weights.safetensors`.
     /// - Parameters:
     ///   - session: Whose variables. They need not be initialized.
     ///   - prefix: What the checkpoint's files begin with.
@@ -82,7 +83,7 @@ extension Saver {
             }
             used.insert(entry.name)
             guard entry.accepts(tensor) else {
-                let (dtype, shape) = (entry.reference.dtype, entry.reference.shape)
+                let (dtype, shape) = (entry.reference.variableType.dtype, entry.reference.variableType.shape)
                 plan.mismatched.append(
                     RestorePlan.Mismatched(
                         variable: variable, source: entry.name, expected: "\(dtype.name) \(shape)",
@@ -94,7 +95,7 @@ extension Saver {
             let shape = entry.part?.shape ?? tensor.shape
             plan.restored.append(
                 RestorePlan.Restored(
-                    variable: variable, source: entry.name, dtype: entry.reference.dtype, shape: shape,
+                    variable: variable, source: entry.name, dtype: entry.reference.variableType.dtype, shape: shape,
                     byteCount: shape.reduce(tensor.dtype.size ?? 0, *)))
         }
         plan.unused = reader.tensors.filter {
@@ -140,9 +141,10 @@ extension Saver {
 extension Saver.Entry {
     /// Whether the variable can have the value of a tensor in a file.
     func accepts(_ tensor: CheckpointTensor) -> Bool {
-        guard tensor.dtype.rawValue == reference.dtype.rawValue else { return false }
-        guard let part else { return reference.shape.isCompatible(with: Shape(tensor.shape)) }
-        return tensor.shape == part.wholeShape && reference.shape.isCompatible(with: Shape(part.shape))
+        let type = reference.variableType
+        guard tensor.dtype.rawValue == type.dtype.rawValue else { return false }
+        guard let part else { return type.shape.isCompatible(with: Shape(tensor.shape)) }
+        return tensor.shape == part.wholeShape && type.shape.isCompatible(with: Shape(part.shape))
     }
 }
 

@@ -80,6 +80,9 @@ public struct Saver: Sendable {
     /// The names in checkpoints of what this saver saves, in ascending order.
     public var names: [String] { entries.map(\.name) }
 
+    /// The names in the graph of the variables, in the order of ``names``.
+    public var variableNames: [String] { entries.map(\.reference.operation.name) }
+
     /// The graph and the entries.
     ///
     /// - Throws: what is wrong with the saver.

@@ -29,8 +29,11 @@ enum SaverOperations {
     private static func save(_ entries: [Saver.Entry], _ prefix: Tensor, _ graph: Graph) -> Operation? {
         let scope = graph.resolveNameScope(SaveV2.type)
         let names = graph.nameScope(scope + "/") { nameConstants(entries, graph) }
-        return graph.add(
-            SaveV2(), inputs: [prefix] + names + entries.map(\.reference), name: scope + "/")
+        let values = entries.map { entry in
+            guard entry.reference.dtype == .resource else { return entry.reference }
+            return graph.addTensor(ReadVariableOp(entry.reference.variableType.dtype), inputs: [entry.reference])
+        }
+        return graph.add(SaveV2(), inputs: [prefix] + names + values, name: scope + "/")
     }
 
     private static func restore(_ entries: [Saver.Entry], _ prefix: Tensor, _ graph: Graph) -> [Operation] {
@@ -38,11 +41,15 @@ enum SaverOperations {
             let scope = graph.resolveNameScope(RestoreV2.type)
             let names = graph.nameScope(scope + "/") { nameConstants(entries, graph) }
             return graph.addTensors(
-                RestoreV2(dtypes: entries.map { $0.reference.dtype }), inputs: [prefix] + names, count: entries.count,
+                RestoreV2(dtypes: entries.map { $0.reference.variableType.dtype }), inputs: [prefix] + names,
+                count: entries.count,
                 name: scope + "/")
         }
         return zip(entries, restored).compactMap { entry, value in
-            graph.colocated(with: entry.reference.operation) {
+            if entry.reference.dtype == .resource {
+                return graph.add(AssignVariableOp(), inputs: [entry.reference, value.identity()])
+            }
+            return graph.colocated(with: entry.reference.operation) {
                 graph.add(
                     Assign(validatesShape: entry.reference.shape.isFullyKnown, usesLocking: true),
                     inputs: [entry.reference, value])

@@ -22,6 +22,7 @@ public struct Identity: OperationDefinition {
 extension ShapeContext {
     /// What is known of input 0, as what is known of output 0.
     var staticValueOfInputZero: [Int: StaticValue] {
+        if let handle = handle(0) { return [0: handle] }
         if let value = value(0) { return [0: .known(value)] }
         guard inputs[0].shape.rank == 1, DTypeSet.index.contains(inputs[0].dtype) else { return [:] }
         let partial = partialShape(0)

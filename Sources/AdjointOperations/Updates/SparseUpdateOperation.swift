@@ -15,27 +15,32 @@ protocol SparseUpdateOperation: OperationDefinition {
 
 extension OperationSignature {
     /// A sparse update's: `references` are the variable and its slots, `values` the scalars, the gradient and the
-    /// indices, in one order.
-    static func sparseUpdate(_ references: [String], _ values: [String]) -> OperationSignature {
+    /// indices, in one order; `integers` are those of the values that are int64.
+    static func sparseUpdate(
+        _ references: [String], _ values: [String], integers: Set<String> = []
+    ) -> OperationSignature {
         OperationSignature(
             inputs: references.map { .tensor($0, in: .real, isReference: true) }
-                + values.map { $0 == "indices" ? .tensor($0, "Tindices", in: .index) : .tensor($0, in: .real) },
+                + values.map { name in
+                    if name == "indices" { return .tensor(name, "Tindices", in: .index) }
+                    return integers.contains(name) ? .tensor(name, .int64) : .tensor(name, in: .real)
+                },
             outputs: [.tensor("out", isReference: true)])
     }
 }
 
 extension SparseUpdateOperation {
     public var traits: OperationTraits {
-        var traits = OperationTraits.write(.updates)
+        var traits = OperationTraits.write(.updates, isInputZeroReturned: !Self.signature.outputs.isEmpty)
         for slot in Self.arguments.slots { traits.effects[slot] = .updates }
         return traits
     }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         let arguments = Self.arguments
-        var shape = context.shape(0)
+        var shape = context.variableShape(0)
         for index in arguments.slots {
-            guard let merged = shape.merged(with: context.shape(index)) else {
+            guard let merged = shape.merged(with: context.variableShape(index)) else {
                 throw OperationError(
                     "the variable has the shape \(shape), its \(Self.signature.inputs[index].name) "
                         + "\(context.shape(index))")
@@ -59,7 +64,7 @@ extension SparseUpdateOperation {
                     "\(Self.signature.inputs[index].name) must be a scalar, not \(context.shape(index))")
             }
         }
-        return [shape]
+        return Self.signature.outputs.isEmpty ? [] : [shape]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel { try sparseUpdateKernel(context) }

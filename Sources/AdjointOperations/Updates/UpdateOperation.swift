@@ -1,6 +1,14 @@
 import AdjointCore
 import AdjointKernels
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// An optimizer's step as an op: updates a variable and its slots in place and returns the variable's reference.
 protocol UpdateOperation: OperationDefinition {
     /// Which input is what.
@@ -27,30 +35,39 @@ struct UpdateArguments: Sendable {
     var l2 = -1
     var l2Shrinkage = -1
     var learningRatePower = -1
+    var alpha = -1
+    var signDecay = -1
+    /// ln of the base that `alpha` takes the place of a power of.
+    var logarithmOfBase = -1
+    /// The int64 number of the step.
+    var step = -1
 }
 
 extension OperationSignature {
-    /// An update's: `references` are the variable and its slots, `values` the scalars and the gradient, in one order.
-    static func update(_ references: [String], _ values: [String]) -> OperationSignature {
+    /// An update's: `references` are the variable and its slots, `values` the scalars and the gradient, in one
+    /// order; `integers` are those of the values that are int64.
+    static func update(
+        _ references: [String], _ values: [String], integers: Set<String> = []
+    ) -> OperationSignature {
         OperationSignature(
             inputs: references.map { .tensor($0, in: .real, isReference: true) }
-                + values.map { .tensor($0, in: .real) },
+                + values.map { integers.contains($0) ? .tensor($0, .int64) : .tensor($0, in: .real) },
             outputs: [.tensor("out", isReference: true)])
     }
 }
 
 extension UpdateOperation {
     public var traits: OperationTraits {
-        var traits = OperationTraits.write(.updates)
+        var traits = OperationTraits.write(.updates, isInputZeroReturned: !Self.signature.outputs.isEmpty)
         for slot in Self.arguments.slots { traits.effects[slot] = .updates }
         return traits
     }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         let arguments = Self.arguments
-        var shape = context.shape(0)
+        var shape = context.variableShape(0)
         for index in arguments.slots + [arguments.gradient] {
-            guard let merged = shape.merged(with: context.shape(index)) else {
+            guard let merged = shape.merged(with: context.variableShape(index)) else {
                 throw OperationError(
                     "the variable has the shape \(shape), its \(Self.signature.inputs[index].name) "
                         + "\(context.shape(index))")
@@ -64,7 +81,7 @@ extension UpdateOperation {
                     "\(Self.signature.inputs[index].name) must be a scalar, not \(context.shape(index))")
             }
         }
-        return [shape]
+        return Self.signature.outputs.isEmpty ? [] : [shape]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
@@ -98,10 +115,12 @@ extension UpdateOperation {
 protocol UpdateScalar: GemmScalar, TensorScalar {
     static var elementType: ElementType { get }
     static func adamStepSize(learningRate: Double, beta1Power: Self, beta2Power: Self) -> Double
+    static func exponential(_ value: Self) -> Self
 }
 
 extension Float: UpdateScalar {
     static var elementType: ElementType { .float32 }
+    static func exponential(_ value: Float) -> Float { Float(exp(Double(value))) }
     static func adamStepSize(learningRate: Double, beta1Power: Float, beta2Power: Float) -> Double {
         Double(
             UpdateKernels.adamStepSize(
@@ -111,6 +130,7 @@ extension Float: UpdateScalar {
 
 extension Double: UpdateScalar {
     static var elementType: ElementType { .float64 }
+    static func exponential(_ value: Double) -> Double { exp(value) }
     static func adamStepSize(learningRate: Double, beta1Power: Double, beta2Power: Double) -> Double {
         UpdateKernels.adamStepSize(learningRate: learningRate, beta1Power: beta1Power, beta2Power: beta2Power)
     }
@@ -134,7 +154,17 @@ extension UpdateArguments {
         if learningRatePower >= 0 {
             values.learningRatePower = Double(arguments.input(learningRatePower, as: Scalar.self).pointee)
         }
-        if beta1Power >= 0 {
+        if alpha >= 0 { values.alpha = Double(arguments.input(alpha, as: Scalar.self).pointee) }
+        if signDecay >= 0 { values.signDecay = Double(arguments.input(signDecay, as: Scalar.self).pointee) }
+        if logarithmOfBase >= 0 {
+            let exponent = arguments.input(logarithmOfBase, as: Scalar.self).pointee * Scalar(values.signDecay)
+            values.alpha = Double(Scalar.exponential(exponent))
+        }
+        if step >= 0 { values.step = Double(arguments.input(step, as: Int64.self).pointee) }
+        if beta1Power >= 0, beta2Power < 0 {
+            values.learningRate = Double(
+                Scalar(values.learningRate) / (1 - arguments.input(beta1Power, as: Scalar.self).pointee))
+        } else if beta1Power >= 0 {
             values.learningRate = Scalar.adamStepSize(
                 learningRate: values.learningRate, beta1Power: arguments.input(beta1Power).pointee,
                 beta2Power: arguments.input(beta2Power).pointee)

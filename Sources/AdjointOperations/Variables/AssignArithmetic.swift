@@ -6,9 +6,14 @@ enum ReferenceUpdate: Sendable, Hashable {
     case set
     case add
     case subtract
+    case multiply
+    /// Integers truncate toward zero.
+    case divide
+    case minimum
+    case maximum
 
     /// Updates `count` elements. The two ranges are equal or do not overlap.
-    typealias Function = @Sendable (UnsafeMutableRawPointer, UnsafeRawPointer, _ count: Int) -> Void
+    typealias Function = @Sendable (UnsafeMutableRawPointer, UnsafeRawPointer, _ count: Int) throws -> Void
 
     /// The function for elements of a type.
     ///
@@ -31,34 +36,51 @@ enum ReferenceUpdate: Sendable, Hashable {
     }
 
     private static func copying(_ dtype: DType) throws -> Function {
+        if dtype == .string {
+            return { target, source, count in
+                target.assumingMemoryBound(to: TensorString.self)
+                    .update(from: source.assumingMemoryBound(to: TensorString.self), count: count)
+            }
+        }
         guard !dtype.isManaged else { throw OperationError("no kernel for \(dtype.name)") }
         let width = dtype.byteCount
         return { target, source, count in target.copyMemory(from: source, byteCount: count * width) }
     }
 
     private func floatingPoint<Scalar: TensorScalar & BinaryFloatingPoint>(_: Scalar.Type) -> Function {
-        let isAddition = self == .add
-        return { target, source, count in
-            let target = target.assumingMemoryBound(to: Scalar.self)
-            let source = source.assumingMemoryBound(to: Scalar.self)
-            if isAddition {
-                for index in 0..<count { target[index] += source[index] }
-            } else {
-                for index in 0..<count { target[index] -= source[index] }
-            }
+        switch self {
+        case .add, .set: Self.updating(Scalar.self) { $0 += $1 }
+        case .subtract: Self.updating(Scalar.self) { $0 -= $1 }
+        case .multiply: Self.updating(Scalar.self) { $0 *= $1 }
+        case .divide: Self.updating(Scalar.self) { $0 /= $1 }
+        // The comparisons of the C++ library, as TensorFlow's: a NaN that is there stays.
+        case .minimum: Self.updating(Scalar.self) { if $1 < $0 { $0 = $1 } }
+        case .maximum: Self.updating(Scalar.self) { if $0 < $1 { $0 = $1 } }
         }
     }
 
     private func integer<Scalar: TensorScalar & FixedWidthInteger>(_: Scalar.Type) -> Function {
-        let isAddition = self == .add
-        return { target, source, count in
+        switch self {
+        case .add, .set: Self.updating(Scalar.self) { $0 &+= $1 }
+        case .subtract: Self.updating(Scalar.self) { $0 &-= $1 }
+        case .multiply: Self.updating(Scalar.self) { $0 &*= $1 }
+        case .divide:
+            Self.updating(Scalar.self) { element, divisor in
+                guard divisor != 0 else { throw OperationError("an integer is divided by zero") }
+                element = element.dividedReportingOverflow(by: divisor).partialValue
+            }
+        case .minimum: Self.updating(Scalar.self) { $0 = min($0, $1) }
+        case .maximum: Self.updating(Scalar.self) { $0 = max($0, $1) }
+        }
+    }
+
+    private static func updating<Scalar>(
+        _: Scalar.Type, _ step: @escaping @Sendable (inout Scalar, Scalar) throws -> Void
+    ) -> Function {
+        { target, source, count in
             let target = target.assumingMemoryBound(to: Scalar.self)
             let source = source.assumingMemoryBound(to: Scalar.self)
-            if isAddition {
-                for index in 0..<count { target[index] &+= source[index] }
-            } else {
-                for index in 0..<count { target[index] &-= source[index] }
-            }
+            for index in 0..<count { try step(&target[index], source[index]) }
         }
     }
 
@@ -71,7 +93,7 @@ enum ReferenceUpdate: Sendable, Hashable {
         }
         let (update, count) = (try function(for: value.dtype), value.count)
         return Kernel(operationCount: count) { arguments in
-            update(arguments.rawInput(0), arguments.rawInput(1), count)
+            try update(arguments.rawInput(0), arguments.rawInput(1), count)
         }
     }
 }

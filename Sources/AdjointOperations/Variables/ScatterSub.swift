@@ -1,28 +1,17 @@
 public import AdjointCore
 
-/// Subtracts from the rows of a variable picked by indices, repeated ones adding up, and returns its reference. TF: `ScatterSub`.
+/// Subtracts from the rows of a variable picked by indices, repeated ones adding up, and returns its reference.
+/// TF: `ScatterSub`.
 ///
 /// With scalar updates every picked row gets the same value. An index out of range is an error of the run.
-public struct ScatterSub: OperationDefinition {
+public struct ScatterSub: ScatterOperation {
     public static let type = "ScatterSub"
-    public static let signature = OperationSignature(
-        inputs: [
-            .tensor("ref", in: .numeric, isReference: true), .tensor("indices", "Tindices", in: .index),
-            .tensor("updates", in: .numeric),
-        ],
-        outputs: [.tensor("output_ref", isReference: true)])
+    public static let signature = OperationSignature.scatter()
     public static let attributes: [AttributeKey<ScatterSub>] = [.bool("use_locking", \.usesLocking)]
+    static let update = ReferenceUpdate.subtract
 
     /// Kept for TensorFlow: here, runs that write hold the variables exclusively.
     public var usesLocking = false
 
     public init() {}
-
-    public var traits: OperationTraits { .write(.updates) }
-
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [try Scatter.shape(context)] }
-
-    public static let gradient = GradientRule<ScatterSub>.stopsGradient(reason: "an assignment has no derivative")
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel { try Scatter.kernel(.subtract, context) }
 }

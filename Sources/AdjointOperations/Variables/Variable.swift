@@ -5,7 +5,7 @@ public import AdjointCore
 /// Made by ``Graph`` methods `variable(…)` and `getVariable(…)`, by layers and by optimizers; used like a
 /// tensor in expressions. Where a ``Tensor`` is asked for, pass ``value``.
 public struct Variable: GraphVariable, Sendable {
-    /// The reference that assignments and optimizers write through.
+    /// The reference, or the handle, that assignments and optimizers write through.
     public let reference: Tensor
     /// What ops read: `hidden1/kernel/read`.
     public let value: Tensor
@@ -45,10 +45,10 @@ public struct Variable: GraphVariable, Sendable {
     public var operation: Operation { reference.operation }
 
     /// The element type.
-    public var dtype: DType { reference.dtype }
+    public var dtype: DType { reference.variableType.dtype }
 
     /// The shape.
-    public var shape: Shape { reference.shape }
+    public var shape: Shape { reference.variableType.shape }
 
     /// Whether it stands for a real variable rather than for a mistake.
     public var isValid: Bool { reference.isValid }

@@ -33,8 +33,10 @@ struct DynamicExecution {
             return
         }
         for (input, effect) in traits.effects where effect == .initializes {
-            // The variable takes on the shape it is given, where its declaration leaves that open.
-            guard case .variable(let index) = node.inputs[input].buffer, let dimensions = shapes.first?.dimensions,
+            // The variable takes on the shape it is given, where its declaration leaves that open. A write that returns
+            // no reference is given it by its last input.
+            guard case .variable(let index) = node.inputs[input].buffer,
+                let dimensions = shapes.isEmpty ? inputs.last?.dimensions : shapes[0].dimensions,
                 plan.variables[index].array?.dimensions != dimensions
             else { continue }
             plan.variables[index].array = NDArray(zeros: node.inputs[input].type.dtype, dimensions: dimensions)

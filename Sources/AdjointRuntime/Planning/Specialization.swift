@@ -125,15 +125,22 @@ struct Specialization {
                 values: constants.map { $0.map(StaticValue.known) })
             let shapes = try definition.inferShapes(context)
             for port in outputs.indices {
+                if outputs[port].dtype == .resource, let input = traits.aliases[port] {
+                    // A handle that is handed on is whatever it leads to.
+                    outputs[port] = context.inputs[input]
+                    continue
+                }
                 guard let shape = shapes[port].merged(with: outputs[port].shape) else {
                     throw OperationError("the shape \(shapes[port]) contradicts \(outputs[port].shape)")
                 }
-                outputs[port].shape = shape
+                // Writing makes a copy of the graph's list; most are as they were.
+                if shape != outputs[port].shape { outputs[port].shape = shape }
             }
             if traits.role == .placeholder, let input = traits.aliases[0] {
                 // Not fed, it is its default, whatever shapes a fed value could have.
                 outputs[0].shape = nodes[inputs[input].node].outputs[inputs[input].port].shape
             }
+            if let variable = definition.handledVariable { outputs[0] = variable }
             if let value = definition.constantValue {
                 known = [value]
             } else if foldsConstants {

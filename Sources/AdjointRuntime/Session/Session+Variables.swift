@@ -18,10 +18,11 @@ extension Session {
                     .foreignGraph, "the variable belongs to another graph than the session's",
                     remedy: "make a session for its graph")
             }
-            guard value.dtype == reference.dtype, reference.shape.isCompatible(with: value.shape) else {
+            let type = reference.variableType
+            guard value.dtype == type.dtype, type.shape.isCompatible(with: value.shape) else {
                 throw GraphError(
                     .value,
-                    "the variable '\(reference.operation.name)' is \(reference.dtype.name) \(reference.shape), the value "
+                    "the variable '\(reference.operation.name)' is \(type.dtype.name) \(type.shape), the value "
                         + "\(value.dtype.name) \(value.shape)", site: reference.operation.site)
             }
         }

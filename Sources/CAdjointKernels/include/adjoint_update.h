@@ -13,12 +13,20 @@ typedef enum adjoint_update {
     ADJOINT_ADAM,
     ADJOINT_NESTEROV_ADAM,
     ADJOINT_FTRL,
+    ADJOINT_PROXIMAL_GRADIENT_DESCENT,
+    ADJOINT_PROXIMAL_ADAGRAD,
+    ADJOINT_ADAGRAD_DUAL_AVERAGING,
+    ADJOINT_ADD_SIGN,
+    ADJOINT_POWER_SIGN,
+    ADJOINT_ADA_MAX,
+    ADJOINT_AMSGRAD,
     ADJOINT_UPDATE_COUNT
 } adjoint_update;
 
 /// Hyperparameters; a rule reads those of its formula.
 typedef struct adjoint_hyperparameters {
-    double learning_rate, momentum, rho, epsilon, beta1, beta2, l1, l2, l2_shrinkage, learning_rate_power;
+    double learning_rate, momentum, rho, epsilon, beta1, beta2, l1, l2, l2_shrinkage, learning_rate_power, alpha,
+        sign_decay, step;
 } adjoint_hyperparameters;
 
 /// Updates `count` elements of `variable` and its slots in place.

@@ -101,6 +101,66 @@ static void FN(update_ftrl)(void *variable, void *slot0, void *slot1, void *slot
     else FN(update_ftrl_power)(variable, slot0, slot1, slot2, gradient, count, h);
 }
 
+#define ABS(x) __builtin_elementwise_abs((T)(x))
+#define MAX(x, y) __builtin_elementwise_max((T)(x), (T)(y))
+#define SIGN(x) ((T)((x) > 0) - (T)((x) < 0))
+// Shrinks x by l1·rate toward 0, and then by the factor 1 + l2·rate.
+#define PROXIMAL(x, rate) (SIGN(x) * MAX(ABS(x) - (rate) * l1, 0) / (1 + l2 * (rate)))
+
+UPDATE(proximal_gradient_descent, PARAMETER(l1, l1) PARAMETER(l2, l2), {
+    const T prox = var[i] - g * lr;
+    var[i] = l1 > 0 ? PROXIMAL(prox, lr) : prox / (1 + l2 * lr);
+})
+UPDATE(proximal_adagrad, PARAMETER(l1, l1) PARAMETER(l2, l2), {
+    const T accum = s0[i] + g * g;
+    const T rate = lr * (1 / SQRT(accum));
+    const T prox = var[i] - g * rate;
+    s0[i] = accum;
+    var[i] = l1 > 0 ? PROXIMAL(prox, rate) : prox / (1 + l2 * rate);
+})
+// s0 adds up gradients, s1 their squares.
+UPDATE(adagrad_dual_averaging, PARAMETER(l1, l1) PARAMETER(l2, l2) PARAMETER(step, step), {
+    const T sum = s0[i] + g;
+    const T squares = s1[i] + g * g;
+    const T kept = l1 > 0 ? SIGN(sum) * MAX(ABS(sum) - l1 * step, 0) : sum;
+    s0[i] = sum;
+    s1[i] = squares;
+    var[i] = lr * -kept / (l2 * step * lr + SQRT(squares));
+})
+UPDATE(add_sign, PARAMETER(beta, beta1) PARAMETER(alpha, alpha) PARAMETER(sign_decay, sign_decay), {
+    const T m = s0[i] * beta + g * (1 - beta);
+    s0[i] = m;
+    var[i] -= lr * (alpha + sign_decay * (SIGN(g) * SIGN(m))) * g;
+})
+// `alpha` is e to the power of logbase·sign_decay, and 1 over it is what the gradient gets where signs differ.
+UPDATE(power_sign, PARAMETER(beta, beta1) PARAMETER(agreeing, alpha) const T differing = 1 / agreeing;, {
+    const T m = s0[i] * beta + g * (1 - beta);
+    const T sign = SIGN(g) * SIGN(m);
+    s0[i] = m;
+    var[i] -= lr * (sign > 0 ? agreeing : sign < 0 ? differing : 1) * g;
+})
+// `lr` is lr / (1 - β₁ᵗ) here, which the caller computes.
+UPDATE(ada_max, PARAMETER(beta1, beta1) PARAMETER(beta2, beta2) PARAMETER(epsilon, epsilon), {
+    const T m = s0[i] + (g - s0[i]) * (1 - beta1);
+    const T v = MAX(beta2 * s1[i], ABS(g));
+    s0[i] = m;
+    s1[i] = v;
+    var[i] -= lr * (m / (v + epsilon));
+})
+UPDATE(amsgrad, PARAMETER(beta1, beta1) PARAMETER(beta2, beta2) PARAMETER(epsilon, epsilon), {
+    const T m = s0[i] + (g - s0[i]) * (1 - beta1);
+    const T v = s1[i] + (g * g - s1[i]) * (1 - beta2);
+    const T largest = MAX(s2[i], v);
+    s0[i] = m;
+    s1[i] = v;
+    s2[i] = largest;
+    var[i] -= m * lr / (SQRT(largest) + epsilon);
+})
+#undef ABS
+#undef MAX
+#undef SIGN
+#undef PROXIMAL
+
 static void (*const FN(updates)[ADJOINT_UPDATE_COUNT])(void *, void *, void *, void *, const void *, size_t,
                                                        const adjoint_hyperparameters *) = {
     [ADJOINT_GRADIENT_DESCENT] = FN(update_gradient_descent),
@@ -113,6 +173,13 @@ static void (*const FN(updates)[ADJOINT_UPDATE_COUNT])(void *, void *, void *, v
     [ADJOINT_ADAM] = FN(update_adam),
     [ADJOINT_NESTEROV_ADAM] = FN(update_nesterov_adam),
     [ADJOINT_FTRL] = FN(update_ftrl),
+    [ADJOINT_PROXIMAL_GRADIENT_DESCENT] = FN(update_proximal_gradient_descent),
+    [ADJOINT_PROXIMAL_ADAGRAD] = FN(update_proximal_adagrad),
+    [ADJOINT_ADAGRAD_DUAL_AVERAGING] = FN(update_adagrad_dual_averaging),
+    [ADJOINT_ADD_SIGN] = FN(update_add_sign),
+    [ADJOINT_POWER_SIGN] = FN(update_power_sign),
+    [ADJOINT_ADA_MAX] = FN(update_ada_max),
+    [ADJOINT_AMSGRAD] = FN(update_amsgrad),
 };
 #undef UPDATE
 #undef SQRT

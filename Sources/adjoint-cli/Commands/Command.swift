@@ -18,7 +18,8 @@ protocol Command {
 enum Commands {
     static var all: [any Command.Type] {
         [
-            InspectCommand.self, RunCommand.self, GraphCommand.self, DiffCommand.self, VerifyCommand.self,
+            InspectCommand.self, RunCommand.self, GraphCommand.self, PlanCommand.self, DiffCommand.self,
+            VerifyCommand.self,
             ConvertCommand.self,
         ]
     }

@@ -21,7 +21,7 @@ struct RunCommand: Command {
           --target OP            an operation to run for its effect, such as a training step
           --repeat N             how often to run the targets before the fetches are computed (1)
           --output OUT.npz       where the fetched values go, by the tensors' names
-          --save PREFIX          where to save the variables afterwards, as a checkpoint
+          --save PREFIX          where to save the variables afterwards, as a checkpoint with its .meta
           --threads N            threads to compute with (all that the process may use)
           --json                 print the fetched values as one JSON object
           --help                 print this
@@ -79,22 +79,23 @@ struct RunCommand: Command {
     }
 
     func run(_ output: inout Output) throws {
-        let graph = try ModelFile(path: model).graph()
+        let file = try ModelFile(path: model)
+        let graph = try file.graph()
         let fetches = try self.fetches.map { try fetch($0, in: graph) }
         let targets = try self.targets.map { try target($0, in: graph) }
         let feeds = try Feeding(files: feedFiles, values: self.feeds, in: graph).feeds
         let session = try Session(graph, options: SessionOptions(threadCount: threadCount))
-        let variables = ModelVariables(of: graph)
+        let variables = ModelVariables(of: graph, saver: file.metaGraph.saver)
         if let checkpoint {
             try variables.restore(session, from: checkpoint)
         } else {
             variables.initialize(session)
         }
+        variables.initializeTables(session)
         for _ in 0..<(targets.isEmpty ? 0 : repeatCount) { try session.run(targets: targets, feeding: feeds) }
         let values = fetches.isEmpty ? [] : try session.run(fetches, feeding: feeds)
         if let savePrefix {
-            let arrays = try variables.values(in: session)
-            try OutputFile.write(savePrefix) { try WeightFile.write(arrays, to: savePrefix) }
+            try OutputFile.write(savePrefix) { try variables.save(session, to: savePrefix) }
         }
         if let outputPath {
             let arrays = zip(fetches, values).map { (name: $0.name, array: StoredArray($1)) }

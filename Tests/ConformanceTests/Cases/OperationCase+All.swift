@@ -15,6 +15,7 @@ extension OperationCase {
         olderTypes,
         pooling,
         reductions,
+        resources,
         shapes,
         state,
         updates,

@@ -1,0 +1,50 @@
+public import AdjointCore
+
+/// A variable, given out as a handle. TF: `VarHandleOp`.
+///
+/// The session keeps one value for each node. Unlike a reference, a handle is read by an op of its own,
+/// ``ReadVariableOp``, which takes the value as it is at that moment.
+public struct VarHandleOp: OperationDefinition {
+    public static let type = "VarHandleOp"
+    public static let signature = OperationSignature(inputs: [], outputs: [.tensor("resource", .resource)])
+    public static let attributes: [AttributeKey<VarHandleOp>] = [
+        .type("dtype", \.dtype, required: true), .shape("shape", \.shape), .string("container", \.container),
+        .string("shared_name", \.sharedName), .string("debug_name", \.debugName),
+    ]
+
+    /// The variable's element type.
+    public var dtype = DType.float32
+    /// The variable's shape.
+    public var shape = Shape.unknown
+    /// Kept for TensorFlow, which finds variables of one name in one container.
+    public var container = ""
+    /// Kept for TensorFlow, as above.
+    public var sharedName = ""
+    /// Kept for TensorFlow's messages.
+    public var debugName = ""
+
+    public init() {}
+
+    /// A variable of an element type and shape.
+    public init(_ dtype: DType, shape: Shape, sharedName: String = "") {
+        self.dtype = dtype
+        self.shape = shape
+        self.sharedName = sharedName
+    }
+
+    public var traits: OperationTraits { .variable }
+    public var handledVariable: TensorType? { TensorType(dtype, shape, isReference: true) }
+
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.scalar] }
+
+    public func inferStaticValues(_ context: ShapeContext) -> [Int: StaticValue] {
+        [0: .handle(TensorType(dtype, shape))]
+    }
+
+    public static let gradient = GradientRule<VarHandleOp>.stopsGradient(reason: "a variable has no inputs")
+
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        // The output is the session's buffer: there is nothing to compute.
+        Kernel { _ in }
+    }
+}
