@@ -64,14 +64,7 @@ extension Graph {
     private func matching(_ pattern: String, in collection: CollectionKey, site: CreationSite) -> [Variable] {
         do {
             let regex = try Regex(pattern)
-            let variables = variables(in: collection).filter { $0.matches(regex) }
-            ScopeQueries.of(self).note(
-                pattern, site: site,
-                matches: variables.compactMap { variable in
-                    let name = variable.name
-                    return (try? regex.prefixMatch(in: name)).map { (name, $0.range.upperBound) }
-                })
-            return variables
+            return variables(in: collection).filter { $0.matches(regex) }
         } catch {
             record(GraphError(.variable, "'\(pattern)' is not a regular expression: \(error)", site: site))
             return []

@@ -48,8 +48,7 @@ package struct TrainingProgram: Sendable, CustomStringConvertible {
     }
 
     /// All programs.
-    package static let all: [TrainingProgram] =
-        optimizers + embeddings + schedules + losses + training + layers + recurrentNets
+    package static let all: [TrainingProgram] = optimizers + embeddings + layers + recurrentNets
 }
 
 extension TrainingProgram.Parts {
