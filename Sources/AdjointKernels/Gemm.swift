@@ -119,8 +119,10 @@ public enum Gemm {
         func compute(_ index: Int) {
             let (rows, columns) = grid.region(index)
             guard !rows.isEmpty, !columns.isEmpty else { return }
-            let stride = columns.count
-            let tileRows = kernel.tile_rows
+            // Blocks about as high as they are wide: every element that is packed for a block is used often.
+            let parts = (columns.count + consumedBlockColumns - 1) / consumedBlockColumns
+            let (tileRows, tileColumns) = (kernel.tile_rows, kernel.tile_columns)
+            let stride = min(columns.count, (columns.count / parts + tileColumns) / tileColumns * tileColumns)
             let blockRows = max(
                 tileRows, consumedBlockBytes / (stride * MemoryLayout<Scalar>.stride) / tileRows * tileRows)
             let size = min(blockRows, rows.count) * stride
@@ -128,18 +130,21 @@ public enum Gemm {
                 let block = scratch.assumingMemoryBound(to: Scalar.self)
                 for first in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: blockRows) {
                     let blockRange = first..<min(first + blockRows, rows.upperBound)
-                    // The kernel addresses C by absolute rows and columns; this is where C would begin.
-                    var problem = adjoint_gemm_problem(
-                        rows: m, columns: n, depth: k,
-                        a: a, a_row_stride: transposeA ? 1 : aStride, a_depth_stride: transposeA ? aStride : 1,
-                        b: b, b_depth_stride: transposeB ? 1 : bStride, b_column_stride: transposeB ? bStride : 1,
-                        c: block - (first * stride + columns.lowerBound), c_row_stride: stride, bias: nil,
-                        activation: ADJOINT_GEMM_IDENTITY)
-                    let region = adjoint_gemm_region(
-                        row_start: blockRange.lowerBound, row_end: blockRange.upperBound,
-                        column_start: columns.lowerBound, column_end: columns.upperBound)
-                    Scratch.withBytes(kernel.scratch_bytes) { kernel.multiply(&problem, region, $0) }
-                    consume(blockRange, columns, block, stride)
+                    for left in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: stride) {
+                        let blockColumns = left..<min(left + stride, columns.upperBound)
+                        // The kernel addresses C by absolute rows and columns; this is where C would begin.
+                        var problem = adjoint_gemm_problem(
+                            rows: m, columns: n, depth: k,
+                            a: a, a_row_stride: transposeA ? 1 : aStride, a_depth_stride: transposeA ? aStride : 1,
+                            b: b, b_depth_stride: transposeB ? 1 : bStride, b_column_stride: transposeB ? bStride : 1,
+                            c: block - (first * stride + left), c_row_stride: stride, bias: nil,
+                            activation: ADJOINT_GEMM_IDENTITY)
+                        let region = adjoint_gemm_region(
+                            row_start: blockRange.lowerBound, row_end: blockRange.upperBound,
+                            column_start: blockColumns.lowerBound, column_end: blockColumns.upperBound)
+                        Scratch.withBytes(kernel.scratch_bytes) { kernel.multiply(&problem, region, $0) }
+                        consume(blockRange, blockColumns, block, stride)
+                    }
                 }
             }
         }
@@ -152,6 +157,8 @@ public enum Gemm {
 
     /// The size of a block that is handed over: it, and what its consumer reads beside it, fit a second-level cache.
     private static let consumedBlockBytes = 160 << 10
+    /// The columns of the widest block that is handed over.
+    private static let consumedBlockColumns = 384
 
     /// The floating-point operations of a product: 2·m·n·k, a multiplication and an addition each.
     public static func operationCount(rows m: Int, columns n: Int, depth k: Int) -> Int {

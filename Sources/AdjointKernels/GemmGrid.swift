@@ -25,7 +25,7 @@ struct GemmGrid: Equatable {
         self.columns = columns
         self.tileColumns = tileColumns
         let work = Self.cost(rows: rows, columns: columns) * Double(depth) * Double(batchCount)
-        let threads = Int(min(Double(threadCount), work / Self.leastWork))
+        let threads = Int(min(Double(threadCount), work / (Self.leastWorkPerTileColumn * Double(tileColumns))))
         isParallel = threads >= 2
         (rowParts, columnParts) = (1, 1)
         guard isParallel else { return }
@@ -82,10 +82,11 @@ struct GemmGrid: Equatable {
         total / parts * index + min(index, total % parts)
     }
 
-    /// Multiply-adds below which another thread does not pay: some microseconds.
-    private static let leastWork = 150_000.0
+    /// Multiply-adds, for each column of a tile, below which another thread does not pay: some microseconds, whatever
+    /// the vectors' width.
+    private static let leastWorkPerTileColumn = 9_000.0
     /// Multiply-adds that make a region large: some tenths of a millisecond.
     private static let largeWork = 12_000_000.0
     /// How much more several regions per thread may cost than one.
-    private static let costOfBalance = 1.01
+    private static let costOfBalance = 1.025
 }

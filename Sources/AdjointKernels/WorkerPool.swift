@@ -1,7 +1,7 @@
 /// A fixed team of threads that runs the iterations of a loop in parallel.
 ///
-/// The calling thread takes part, so a pool of `threadCount` starts `threadCount - 1` threads. Workers spin for some
-/// tens of microseconds after a loop and then sleep; they end when the pool is released.
+/// The calling thread takes part, so a pool of `threadCount` starts `threadCount - 1` threads. Workers stay awake for
+/// some hundred microseconds after a loop and then sleep; they end when the pool is released.
 public final class WorkerPool: Sendable {
     /// The number of threads that work on a loop, the calling one included; at least 1.
     public let threadCount: Int

@@ -36,8 +36,11 @@ final class WorkerTeam: @unchecked Sendable {
 
     private static let openBit: UInt64 = 1 << 31
     private static let joinedMask: UInt64 = openBit - 1
-    /// How often a worker looks for a new round before it sleeps: 20 to 60 microseconds on current processors.
+    /// How often a worker looks for a new round with nothing in between: 20 to 60 microseconds on current processors.
     private static let spinLimit = 1000
+    /// How often it then looks with the processor offered to other threads in between, before it sleeps: about 200
+    /// microseconds if nobody takes it. Waking costs tens of microseconds, more than many loops take.
+    private static let yieldLimit = 500
     /// How often the caller looks for its workers to finish before it lets other threads have the processor.
     private static let waitSpinLimit = 200
 
@@ -163,11 +166,11 @@ final class WorkerTeam: @unchecked Sendable {
 
     /// Waits for an open round other than the given one; nil when the pool ends.
     private func awaitRound(after lastRound: UInt64) -> UInt64? {
-        for _ in 0..<Self.spinLimit {
+        for look in 0..<(Self.spinLimit + Self.yieldLimit) {
             if isStopping.load(ordering: .relaxed) { return nil }
             let current = state.load(ordering: .relaxed)
             if isOpen(current), current >> 32 != lastRound { return current >> 32 }
-            adjoint_cpu_relax()
+            if look < Self.spinLimit { adjoint_cpu_relax() } else { sched_yield() }
         }
         pthread_mutex_lock(mutex)
         sleeperCount.add(1, ordering: .sequentiallyConsistent)

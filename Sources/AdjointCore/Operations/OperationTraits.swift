@@ -60,6 +60,14 @@ public struct OperationTraits: Sendable, Hashable {
 
     /// A pure elementwise function: output 0 may take over the buffer of any of the first `inputs` inputs of its size.
     public static func elementwise(inputs: Int) -> OperationTraits {
+        if inputs < common.count { return common[inputs] }
+        var traits = OperationTraits()
+        traits.reusableInputs = Array(0..<inputs)
+        return traits
+    }
+
+    /// The traits of elementwise functions of few inputs, which plans ask for over and over.
+    private static let common: [OperationTraits] = (0..<4).map { inputs in
         var traits = OperationTraits()
         traits.reusableInputs = Array(0..<inputs)
         return traits

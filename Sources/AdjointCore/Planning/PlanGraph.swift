@@ -1,14 +1,18 @@
 /// A value inside a plan: an output of one of its nodes.
 public struct PlanValue: Sendable, Hashable {
+    // Half the size of two `Int`: a plan holds one for every input of every node, and more.
+    private let nodeIndex: Int32
+    private let portIndex: Int32
+
     /// The index of the plan node.
-    public var node: Int
+    public var node: Int { Int(nodeIndex) }
     /// Which output.
-    public var port: Int
+    public var port: Int { Int(portIndex) }
 
     /// Output `port` of plan node `node`.
     public init(_ node: Int, _ port: Int = 0) {
-        self.node = node
-        self.port = port
+        nodeIndex = Int32(node)
+        portIndex = Int32(port)
     }
 }
 
@@ -39,8 +43,14 @@ public struct PlanNode: Sendable {
         self.controlInputs = controlInputs
         self.outputs = outputs
         self.origin = origin
-        self.constants = constants.isEmpty ? Array(repeating: nil, count: outputs.count) : constants
+        // Nodes with nothing known share their lists.
+        self.constants =
+            constants.contains { $0 != nil }
+            ? constants
+            : outputs.count == 1 ? Self.oneUnknown : Array(repeating: nil, count: outputs.count)
     }
+
+    private static let oneUnknown: [NDArray?] = [nil]
 }
 
 /// What a plan is before it is scheduled: the pruned part of the graph that passes rewrite.
@@ -74,8 +84,14 @@ public struct PlanGraph: Sendable {
         for index in nodes.indices { link(index) }
     }
 
-    /// Node `index`.
-    public subscript(index: Int) -> PlanNode { nodes[index] }
+    /// Node `index`. Reading a part of it copies that part alone.
+    public subscript(index: Int) -> PlanNode { _read { yield nodes[index] } }
+
+    /// Calls `body` with the node behind each input and each wait of node `index`.
+    public func forEachSource(of index: Int, _ body: (Int) -> Void) {
+        for input in nodes[index].inputs { body(input.node) }
+        for control in nodes[index].controlInputs { body(control) }
+    }
 
     /// The type of a value.
     public func type(of value: PlanValue) -> TensorType { nodes[value.node].outputs[value.port] }

@@ -73,6 +73,9 @@ extension Convolution {
                     rowStride: width.output * outputChannels, columnStride: outputChannels))
         }
 
+        /// Two operations per multiply-add.
+        public var operationCount: Int { product.operationCount }
+
         /// The bytes of scratch memory that a run needs.
         public func scratchByteCount(kernels: KernelTable = .best) -> Int {
             FilterMatrix(product, lanes: kernels.lanes(of: Scalar.self)).count * MemoryLayout<Scalar>.stride

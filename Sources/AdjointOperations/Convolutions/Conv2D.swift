@@ -47,16 +47,21 @@ public struct Conv2D: ConvolutionOperation {
     private func kernel<Scalar: GemmScalar>(
         _: Scalar.Type, _ context: borrowing BindingContext
     ) throws -> Kernel {
-        let (image, filter) = (context.inputs[0].dimensions, context.inputs[1].dimensions)
-        let convolution = try settings.convolution(
-            settings.window(image: image, filter: filter), image: image, filter: filter)
-        let plan = Convolution.Forward<Scalar>(convolution)
-        return Kernel(scratchByteCount: plan.scratchByteCount(), operationCount: convolution.operationCount) {
-            arguments in
+        let plan = try plan(Scalar.self, context)
+        return Kernel(scratchByteCount: plan.scratchByteCount(), operationCount: plan.operationCount) { arguments in
             plan.run(
                 arguments.input(0), filter: arguments.input(1), to: arguments.output(0), scratch: arguments.scratch,
                 workers: arguments.workers)
         }.images(in: settings.dataFormat, context, inputs: [0], outputs: [0])
+    }
+
+    /// The convolution of inputs 0 and 1.
+    func plan<Scalar: GemmScalar>(
+        _: Scalar.Type, _ context: borrowing BindingContext
+    ) throws -> Convolution.Forward<Scalar> {
+        let (image, filter) = (context.inputs[0].dimensions, context.inputs[1].dimensions)
+        let window = try settings.window(image: image, filter: filter)
+        return Convolution.Forward(try settings.convolution(window, image: image, filter: filter))
     }
 }
 

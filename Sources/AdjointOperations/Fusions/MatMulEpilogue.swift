@@ -29,7 +29,7 @@ struct MatMulWithEpilogue: ExecutableOperation {
         let (transposeA, transposeB, hasBias) = (product.transposeA, product.transposeB, hasBias)
         let (rows, depth) = transposeA ? (a[1], a[0]) : (a[0], a[1])
         let columns = transposeB ? b[0] : b[1]
-        let activation = epilogueActivation(Scalar.self, context.inputs[0].dtype)
+        let activation = Gemm.Activation<Scalar>(activation, alpha: alpha, context.inputs[0].dtype)
         return Kernel(operationCount: Gemm.operationCount(rows: rows, columns: columns, depth: depth)) { arguments in
             Gemm.multiply(
                 transposeA: transposeA, transposeB: transposeB, rows: rows, columns: columns, depth: depth,
@@ -37,22 +37,6 @@ struct MatMulWithEpilogue: ExecutableOperation {
                 into: arguments.output(0), cStride: columns,
                 epilogue: Gemm.Epilogue(bias: hasBias ? arguments.input(2) : nil, activation: activation),
                 workers: arguments.workers)
-        }
-    }
-
-    private func epilogueActivation<Scalar: GemmScalar>(
-        _: Scalar.Type, _ dtype: DType
-    ) -> Gemm.Activation<Scalar> {
-        guard let activation else { return .none }
-        switch activation {
-        case .relu: return .relu
-        case .relu6: return .relu6
-        default:
-            let (type, alpha) = (dtype == .float32 ? ElementType.float32 : .float64, Double(alpha))
-            return .elementwise { numbers, count in
-                Elementwise.apply(
-                    activation, type, numbers, to: numbers, count: count, alpha: alpha, workers: .serial)
-            }
         }
     }
 }

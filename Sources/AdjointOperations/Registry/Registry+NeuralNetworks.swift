@@ -5,9 +5,12 @@ extension OperationRegistry {
     static let neuralNetworkOperations: [any OperationDefinition.Type] = [
         AvgPool.self,
         AvgPoolGrad.self,
+        BatchToSpace.self,
+        BatchToSpaceND.self,
         Conv2D.self,
         Conv2DBackpropFilter.self,
         Conv2DBackpropInput.self,
+        DepthToSpace.self,
         DepthwiseConv2dNative.self,
         DepthwiseConv2dNativeBackpropFilter.self,
         DepthwiseConv2dNativeBackpropInput.self,
@@ -25,5 +28,8 @@ extension OperationRegistry {
         MaxPoolGradWithArgmax.self,
         MaxPoolV2.self,
         MaxPoolWithArgmax.self,
+        SpaceToBatch.self,
+        SpaceToBatchND.self,
+        SpaceToDepth.self,
     ]
 }

@@ -1,4 +1,4 @@
-import AdjointCore
+package import AdjointCore
 
 extension Tensor {
     /// Builds a one-input op on this tensor.
@@ -86,7 +86,7 @@ extension Graph {
 
 extension GraphError.Subject {
     /// A valid tensor in the part that it plays.
-    init(role: String, _ tensor: Tensor) {
+    package init(role: String, _ tensor: Tensor) {
         self.init(role: role, name: tensor.name, type: tensor.type, site: tensor.operation.site)
     }
 }

@@ -64,7 +64,14 @@ extension Graph {
     private func matching(_ pattern: String, in collection: CollectionKey, site: CreationSite) -> [Variable] {
         do {
             let regex = try Regex(pattern)
-            return variables(in: collection).filter { $0.matches(regex) }
+            let variables = variables(in: collection).filter { $0.matches(regex) }
+            ScopeQueries.of(self).note(
+                pattern, site: site,
+                matches: variables.compactMap { variable in
+                    let name = variable.name
+                    return (try? regex.prefixMatch(in: name)).map { (name, $0.range.upperBound) }
+                })
+            return variables
         } catch {
             record(GraphError(.variable, "'\(pattern)' is not a regular expression: \(error)", site: site))
             return []

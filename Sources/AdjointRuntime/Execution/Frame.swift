@@ -30,6 +30,7 @@ final class Frame: @unchecked Sendable {
         dynamic = Array(repeating: nil, count: plan.dynamicCount)
         results = Array(repeating: nil, count: plan.fetches.count)
         feeds.reserveCapacity(plan.request.feeds.count)
+        for (index, offset) in plan.arenaOffsets.enumerated() where offset >= 0 { table[index] = arena + offset }
         for (index, buffer) in plan.fixed { table[index] = address(of: buffer) }
     }
 

@@ -10,7 +10,7 @@ final class Plan: Sendable {
             /// Bound when the plan was made.
             case bound(Kernel)
             /// Bound during the run, because a shape or a needed value is known only then.
-            case dynamic(DynamicNode)
+            indirect case dynamic(DynamicNode)
         }
 
         var work: Work
@@ -75,9 +75,11 @@ final class Plan: Sendable {
     /// The same steps for the executor's loop.
     let calls: [Call]
     let patches: [Patch]
-    /// Pointers of the table that never change within a frame: index → buffer.
+    /// For each pointer of the table the offset in the arena that it leads to, -1 for another place.
+    let arenaOffsets: [Int]
+    /// Pointers of the table that never change within a frame and lead elsewhere: index → buffer.
     let fixed: [(tableIndex: Int, buffer: Buffer)]
-    let tableCount: Int
+    var tableCount: Int { arenaOffsets.count }
     let fetches: [BoundValue]
     let variables: [VariableBuffer]
     /// Variables that must have a value when the run begins.
@@ -91,12 +93,12 @@ final class Plan: Sendable {
     let scratchByteCount: Int
     /// The rewrite rules that applied, with how often.
     let fusions: [String: Int]
-    let buffers: [PlanValue: Buffer]
+    let buffers: PlanValueTable<Buffer?>
     let frames = FramePool()
 
     init(
         graph: PlanGraph, request: PlanRequest, order: [Int], memory: MemoryPlan, aliases: AliasAnalysis,
-        dynamicNodes: Set<Int>, kernels: [Int: Kernel], variables: [VariableBuffer], nodeState: (Int) -> NodeState,
+        dynamicNodes: Set<Int>, kernels: [Kernel?], variables: [VariableBuffer], nodeState: (Int) -> NodeState,
         fusions: [String: Int]
     ) {
         self.graph = graph
@@ -108,9 +110,11 @@ final class Plan: Sendable {
             BoundValue(buffer: memory.buffers[aliases.root(of: value)]!, type: graph.type(of: value))
         }
         var steps: [Step] = []
+        steps.reserveCapacity(kernels.reduce(dynamicNodes.count) { $0 + ($1 == nil ? 0 : 1) })
         var patches: [Patch] = []
         var fixed: [(tableIndex: Int, buffer: Buffer)] = []
-        var tableCount = 0
+        var arenaOffsets: [Int] = []
+        arenaOffsets.reserveCapacity(order.reduce(0) { $0 + graph[$1].inputs.count + graph[$1].outputs.count })
         var scratch = 0
         var dynamicReaders: [[Int]] = Array(repeating: [], count: memory.dynamicCount)
         var isInitialized: Set<Int> = []
@@ -131,7 +135,8 @@ final class Plan: Sendable {
                 }
                 if effect == .initializes || effect == .updates { writes = true }
             }
-            for (position, effect) in traits.effects.sorted(by: { $0.key < $1.key }) where effect == .initializes {
+            for (position, effect) in traits.effects.isEmpty ? [] : traits.effects.sorted(by: { $0.key < $1.key })
+            where effect == .initializes {
                 guard let variable = aliases.variable(of: node.inputs[position], in: graph).map({ variableIndex[$0]! })
                 else { continue }
                 isInitialized.insert(variable)
@@ -139,18 +144,23 @@ final class Plan: Sendable {
             }
             let isDynamic = dynamicNodes.contains(index)
             guard isDynamic || kernels[index] != nil else { continue }
-            let offset = tableCount
-            for value in node.inputs + node.outputs.indices.map({ PlanValue(index, $0) }) {
-                switch bound(value).buffer {
-                case .feed(let feed): patches.append(Patch(tableIndex: tableCount, source: .feed(feed)))
-                case .fetch(let fetch): patches.append(Patch(tableIndex: tableCount, source: .fetch(fetch)))
+            let offset = arenaOffsets.count
+            func addPointer(to value: PlanValue) {
+                let tableIndex = arenaOffsets.count
+                var arenaOffset = -1
+                switch memory.buffers[aliases.root(of: value)]! {
+                case .arena(let offset): arenaOffset = offset
+                case .feed(let feed): patches.append(Patch(tableIndex: tableIndex, source: .feed(feed)))
+                case .fetch(let fetch): patches.append(Patch(tableIndex: tableIndex, source: .fetch(fetch)))
                 case .variable(let variable):
-                    patches.append(Patch(tableIndex: tableCount, source: .variable(variable)))
-                case .dynamic(let value): dynamicReaders[value].append(tableCount)
-                case let buffer: fixed.append((tableCount, buffer))
+                    patches.append(Patch(tableIndex: tableIndex, source: .variable(variable)))
+                case .dynamic(let value): dynamicReaders[value].append(tableIndex)
+                case let buffer: fixed.append((tableIndex, buffer))
                 }
-                tableCount += 1
+                arenaOffsets.append(arenaOffset)
             }
+            for value in node.inputs { addPointer(to: value) }
+            for port in node.outputs.indices { addPointer(to: PlanValue(index, port)) }
             let work: Step.Work
             if let kernel = kernels[index] {
                 work = .bound(kernel)
@@ -169,8 +179,8 @@ final class Plan: Sendable {
         self.steps = steps
         self.calls = steps.map(Call.init)
         self.patches = patches
+        self.arenaOffsets = arenaOffsets
         self.fixed = fixed
-        self.tableCount = tableCount
         self.fetches = graph.fetches.map(bound)
         self.requiredVariables = required.sorted().map { variables[$0] }
         self.writesVariables = writes

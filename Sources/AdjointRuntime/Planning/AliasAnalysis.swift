@@ -6,26 +6,29 @@ import AdjointCore
 /// steps to one root value, whose memory it uses. A view whose shape is known only during a run is its own root: it has
 /// a shape to keep; only variables lead through it all the same, for they keep their own.
 struct AliasAnalysis {
-    /// The root of each value, by node and port.
-    private var roots: [[PlanValue]]
+    private var roots: PlanValueTable<PlanValue>
 
     init(_ plan: PlanGraph, order: some Sequence<Int>) {
-        roots = Array(repeating: [], count: plan.nodes.count)
+        roots = PlanValueTable(plan, repeating: PlanValue(0))
         for index in order {
-            let node = plan[index]
-            let aliases = node.operation.traits.aliases
-            roots[index] = node.outputs.indices.map { port in
-                guard let input = aliases[port], input < node.inputs.count else { return PlanValue(index, port) }
-                let source = roots[node.inputs[input].node][node.inputs[input].port]
-                let isVariable = plan[source.node].operation.traits.role == .variable
-                guard isVariable || node.outputs[port].shape.isFullyKnown else { return PlanValue(index, port) }
-                return source
+            let aliases = plan[index].operation.traits.aliases
+            for port in plan[index].outputs.indices {
+                roots[PlanValue(index, port)] = root(of: PlanValue(index, port), aliases, in: plan)
             }
         }
     }
 
+    private func root(of value: PlanValue, _ aliases: [Int: Int], in plan: PlanGraph) -> PlanValue {
+        guard !aliases.isEmpty, let input = aliases[value.port], input < plan[value.node].inputs.count else {
+            return value
+        }
+        let source = roots[plan[value.node].inputs[input]]
+        let isVariable = plan[source.node].operation.traits.role == .variable
+        return isVariable || plan.type(of: value).shape.isFullyKnown ? source : value
+    }
+
     /// The value whose memory `value` uses.
-    func root(of value: PlanValue) -> PlanValue { roots[value.node][value.port] }
+    func root(of value: PlanValue) -> PlanValue { roots.contains(value) ? roots[value] : value }
 
     /// The plan node of the variable that `value` leads to, `nil` if it leads to none.
     func variable(of value: PlanValue, in plan: PlanGraph) -> Int? {
@@ -37,13 +40,10 @@ struct AliasAnalysis {
 extension PlanGraph {
     /// Live nodes with inputs before users; plan indices are in that order except for what passes appended.
     func topologicalOrder(live: [Bool]) -> [Int] {
+        let users = PlanUsers(self, live: live)
         var waiting = [Int32](repeating: 0, count: nodes.count)
-        var users: [[Int32]] = Array(repeating: [], count: nodes.count)
         for index in nodes.indices where live[index] {
-            for source in nodes[index].inputs.map(\.node) + nodes[index].controlInputs {
-                waiting[index] += 1
-                users[source].append(Int32(index))
-            }
+            waiting[index] = Int32(self[index].inputs.count + self[index].controlInputs.count)
         }
         var queue = nodes.indices.filter { live[$0] && waiting[$0] == 0 }
         var head = 0

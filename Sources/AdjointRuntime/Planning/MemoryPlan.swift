@@ -22,7 +22,7 @@ enum Buffer: Sendable {
 /// place of inputs where an op allows it.
 struct MemoryPlan {
     /// The buffer of each root value.
-    private(set) var buffers: [PlanValue: Buffer] = [:]
+    private(set) var buffers: PlanValueTable<Buffer?>
     /// Bytes of the arena.
     private(set) var arenaByteCount = 0
     /// The variables used, by plan node.
@@ -36,31 +36,31 @@ struct MemoryPlan {
     ///   - order: The execution order.
     ///   - isDynamic: Whether a node is bound during the run.
     init(_ plan: PlanGraph, order: [Int], aliases: AliasAnalysis, isDynamic: (Int) -> Bool) {
-        var lastUse: [PlanValue: Int] = [:]
+        buffers = PlanValueTable(plan, repeating: nil)
+        // The position of each root's last reader, -1 for none.
+        var lastUse = PlanValueTable(like: buffers, repeating: Int32(-1))
         for (position, index) in order.enumerated() {
-            for input in plan[index].inputs { lastUse[aliases.root(of: input)] = position }
+            for input in plan[index].inputs { lastUse[aliases.root(of: input)] = Int32(position) }
         }
         var fetchRoots: [PlanValue: Int] = [:]
         for (index, fetch) in plan.fetches.enumerated() where fetchRoots[aliases.root(of: fetch)] == nil {
             fetchRoots[aliases.root(of: fetch)] = index
         }
         var arena = ArenaAllocator()
-        var sizes: [PlanValue: Int] = [:]
-        /// Positions → arena values whose last reader stands there.
-        var expiring: [Int: [PlanValue]] = [:]
+        var expiring = ExpiringValues(positionCount: order.count)
+        /// Whether a value's place has become that of the output computed from it.
+        var isTakenOver = PlanValueTable(like: buffers, repeating: false)
 
         for (position, index) in order.enumerated() {
-            let node = plan[index]
-            let traits = node.operation.traits
-            for port in node.outputs.indices {
+            let role = plan[index].operation.traits.role
+            for port in plan[index].outputs.indices {
                 let value = PlanValue(index, port)
                 guard aliases.root(of: value) == value else { continue }
-                let type = node.outputs[port]
-                if let feed = node.operation as? FeedSource {
+                if let feed = plan[index].operation as? FeedSource {
                     buffers[value] = .feed(feed.index)
-                } else if let constant = node.operation.constantValue {
+                } else if let constant = plan[index].operation.constantValue {
                     buffers[value] = .constant(constant)
-                } else if traits.role == .variable {
+                } else if role == .variable {
                     buffers[value] = .variable(variables.count)
                     variables.append(index)
                 } else if isDynamic(index) {
@@ -68,47 +68,76 @@ struct MemoryPlan {
                     dynamicCount += 1
                 } else if let fetch = fetchRoots[value] {
                     buffers[value] = .fetch(fetch)
-                } else if type.dtype.isManaged {
+                } else if plan.type(of: value).dtype.isManaged {
                     buffers[value] = .owned(owned.count)
-                    owned.append(type)
+                    owned.append(plan.type(of: value))
                 } else {
-                    let size = ArenaAllocator.rounded(type.shape.elementCount! * type.dtype.byteCount)
-                    let end = lastUse[value] ?? position
                     if port == 0,
                         let input = reusableInput(
-                            of: node, in: plan, position: position, lastUse: lastUse, aliases: aliases),
+                            of: index, in: plan, position: position, lastUse: lastUse, aliases: aliases),
                         case .arena(let offset)? = buffers[input]
                     {
                         // The input's place goes on living under the output's name.
                         buffers[value] = .arena(offset: offset)
-                        expiring[position]?.removeAll { $0 == input }
+                        isTakenOver[input] = true
                     } else {
-                        buffers[value] = .arena(offset: arena.allocate(size))
+                        buffers[value] = .arena(offset: arena.allocate(Self.arenaSize(of: value, in: plan)))
                     }
-                    sizes[value] = size
-                    expiring[end, default: []].append(value)
+                    expiring.add(value, at: lastUse[value] < 0 ? position : Int(lastUse[value]))
                 }
             }
-            for value in expiring.removeValue(forKey: position) ?? [] {
-                if case .arena(let offset)? = buffers[value] { arena.free(offset, size: sizes[value]!) }
+            expiring.forEach(at: position) { value in
+                if case .arena(let offset)? = buffers[value], !isTakenOver[value] {
+                    arena.free(offset, size: Self.arenaSize(of: value, in: plan))
+                }
             }
         }
         arenaByteCount = arena.byteCount
     }
 
+    private static func arenaSize(of value: PlanValue, in plan: PlanGraph) -> Int {
+        let type = plan.type(of: value)
+        return ArenaAllocator.rounded(type.shape.elementCount! * type.dtype.byteCount)
+    }
+
     private func reusableInput(
-        of node: PlanNode, in plan: PlanGraph, position: Int, lastUse: [PlanValue: Int], aliases: AliasAnalysis
+        of node: Int, in plan: PlanGraph, position: Int, lastUse: PlanValueTable<Int32>, aliases: AliasAnalysis
     ) -> PlanValue? {
+        let reusable = plan[node].operation.traits.reusableInputs
+        guard !reusable.isEmpty else { return nil }
+        let inputs = plan[node].inputs
         func byteCount(_ type: TensorType) -> Int? { type.shape.elementCount.map { $0 * type.dtype.byteCount } }
-        let size = byteCount(node.outputs[0])
-        for input in node.operation.traits.reusableInputs where input < node.inputs.count {
-            let root = aliases.root(of: node.inputs[input])
-            // Another input may lie in the same memory under another broadcast shape: then it stays untouched.
-            let isSole = node.inputs.filter { aliases.root(of: $0) == root }.count == 1
+        let size = byteCount(plan[node].outputs[0])
+        for input in reusable where input < inputs.count {
+            let root = aliases.root(of: inputs[input])
             // The exact size: a scalar that is broadcast may fill as many cache lines as the result.
-            if isSole, byteCount(plan.type(of: root)) == size, lastUse[root] == position { return root }
+            guard Int(lastUse[root]) == position, byteCount(plan.type(of: root)) == size else { continue }
+            // Another input may lie in the same memory under another broadcast shape: then it stays untouched.
+            let isSole = inputs.indices.allSatisfy { $0 == input || aliases.root(of: inputs[$0]) != root }
+            if isSole { return root }
         }
         return nil
+    }
+}
+
+/// Values by the position of their last reader: a list for each position, all in one array.
+private struct ExpiringValues {
+    private var newest: [Int32]
+    private var entries: [(value: PlanValue, older: Int32)] = []
+
+    init(positionCount: Int) { newest = Array(repeating: -1, count: positionCount) }
+
+    mutating func add(_ value: PlanValue, at position: Int) {
+        entries.append((value, newest[position]))
+        newest[position] = Int32(entries.count - 1)
+    }
+
+    func forEach(at position: Int, _ body: (PlanValue) -> Void) {
+        var index = newest[position]
+        while index >= 0 {
+            body(entries[Int(index)].value)
+            index = entries[Int(index)].older
+        }
     }
 }
 

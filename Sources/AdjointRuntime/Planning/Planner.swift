@@ -42,8 +42,8 @@ struct Planner {
     /// Binds every node whose shapes are known; the others are bound in each run.
     private func bind(
         _ graph: PlanGraph, order: [Int], aliases: AliasAnalysis, nodeState: (Int) -> NodeState
-    ) throws(GraphError) -> (kernels: [Int: Kernel], dynamicNodes: Set<Int>) {
-        var kernels: [Int: Kernel] = [:]
+    ) throws(GraphError) -> (kernels: [Kernel?], dynamicNodes: Set<Int>) {
+        var kernels = [Kernel?](repeating: nil, count: graph.nodes.count)
         var dynamicNodes: Set<Int> = []
         for index in order {
             let node = graph[index]

@@ -14,7 +14,7 @@ struct Schedule {
     private var plan: PlanGraph
     private let aliases: AliasAnalysis
     private var waiting: [Int32]
-    private var users: [[Int32]]
+    private let users: PlanUsers
     private var isScheduled: [Bool]
     private let rank: [Int]
     private let byRank: [Int]
@@ -44,37 +44,35 @@ struct Schedule {
         aliases = AliasAnalysis(plan, order: topological)
         let count = plan.nodes.count
         waiting = Array(repeating: 0, count: count)
-        users = Array(repeating: [], count: count)
+        users = PlanUsers(plan, live: live)
         isScheduled = live.map { !$0 }
-        byRank = topological.sorted { (plan[$0].origin, $0) < (plan[$1].origin, $1) }
+        // By origin, then by index: one number for both.
+        byRank = topological.map { plan[$0].origin << 32 | $0 }.sorted().map { $0 & 0xffff_ffff }
         var rank = [Int](repeating: -1, count: count)
         for (position, index) in byRank.enumerated() { rank[index] = position }
         self.rank = rank
         for index in byRank {
-            let node = plan[index]
-            for source in node.inputs.map(\.node) + node.controlInputs {
-                waiting[index] += 1
-                users[source].append(Int32(index))
-            }
+            waiting[index] = Int32(plan[index].inputs.count + plan[index].controlInputs.count)
             noteVariables(of: index)
         }
     }
 
     private mutating func noteVariables(of index: Int) {
-        let node = plan[index]
-        let traits = node.operation.traits
+        let traits = plan[index].operation.traits
         var written: [Int] = []
-        for (input, effect) in traits.effects.sorted(by: { $0.key < $1.key }) where effect != .inspects {
-            if let variable = aliases.variable(of: node.inputs[input], in: plan) { written.append(variable) }
+        if !traits.effects.isEmpty {
+            for (input, effect) in traits.effects.sorted(by: { $0.key < $1.key }) where effect != .inspects {
+                if let variable = aliases.variable(of: plan[index].inputs[input], in: plan) { written.append(variable) }
+            }
         }
         if !written.isEmpty {
             writes[index] = written
             for variable in written { writers[variable, default: []].append(index) }
         }
         // An identity reads nothing by itself; whoever uses its output does.
-        let isPassage = node.outputs.count == 1 && traits.aliases[0] != nil && traits.effects.isEmpty
+        let isPassage = plan[index].outputs.count == 1 && traits.aliases[0] != nil && traits.effects.isEmpty
         guard !isPassage else { return }
-        for input in node.inputs {
+        for input in plan[index].inputs {
             guard let variable = aliases.variable(of: input, in: plan), !written.contains(variable) else { continue }
             if readers[variable, default: []].insert(index).inserted { reads[index, default: []].append(variable) }
         }
@@ -182,7 +180,6 @@ struct Schedule {
                 outputs: [TensorType(type.dtype, type.shape)], origin: plan[variable].origin))
         isScheduled.append(true)
         waiting.append(0)
-        users.append([])
         order.append(copy)
         for index in nodes {
             let node = plan[index]

@@ -133,7 +133,8 @@ struct Specialization {
                 guard let shape = shapes[port].merged(with: outputs[port].shape) else {
                     throw OperationError("the shape \(shapes[port]) contradicts \(outputs[port].shape)")
                 }
-                outputs[port].shape = shape
+                // Writing makes a copy of the graph's list; most are as they were.
+                if shape != outputs[port].shape { outputs[port].shape = shape }
             }
             if traits.role == .placeholder, let input = traits.aliases[0] {
                 // Not fed, it is its default, whatever shapes a fed value could have.

@@ -51,6 +51,7 @@ public final class Session: Sendable {
         let planner = Planner(
             snapshot: graph.snapshot(), rules: rules, options: options, store: store, states: states)
         let plan = try planner.plan(request)
+        FirstRun.of(graph).note(request, of: graph)
         return plans.withLock { plans in
             if let existing = plans[request] { return existing }
             plans[request] = plan

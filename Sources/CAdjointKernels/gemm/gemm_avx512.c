@@ -9,6 +9,7 @@
 #define BLOCK_DEPTH 320
 #define BLOCK_BYTES (512 << 10)
 #define PACK_SMALL_B_PANELS 18
+#define PACK_A_BY_ROWS_COLUMNS 320
 #define MAX_ROWS 12
 #define MAX_VECTORS 24
 #define VECTORS_FOR_HEIGHT {24, 12, 8, 6, 4, 4, 3, 3, 2, 2, 2, 2}

@@ -16,6 +16,8 @@ struct Model {
     let trainingStep: Operation
     /// The share of a batch that is recognized.
     let accuracy: Tensor
+    /// How many steps have been taken.
+    let globalStep: Variable
 
     init(hiddenSizes: [Int], activation: ActivationName, learningRate: Float, seed: Int) {
         let graph = Graph(seed: seed)
@@ -31,9 +33,13 @@ struct Model {
         let loss = graph.nameScope("loss") {
             sparseSoftmaxCrossEntropy(labels: y, logits: logits).mean(name: "loss")
         }
-        trainingStep = graph.nameScope("train") { GradientDescent(learningRate: learningRate).minimize(loss) }
+        let globalStep = graph.globalStep()
+        trainingStep = graph.nameScope("train") {
+            GradientDescent(learningRate: learningRate).minimize(loss, globalStep: globalStep)
+        }
         accuracy = graph.nameScope("eval") { logits.inTopK(of: y, k: 1).cast(to: .float32).mean() }
         self.graph = graph
+        self.globalStep = globalStep
         self.x = x
         self.y = y
         self.loss = loss

@@ -41,7 +41,13 @@ do {
     print("test accuracy: " + Progress.fixed(accuracy))
 } catch let error as UsageError {
     fail("\(error); --help lists the options", .usage)
+} catch let error as SaveFailure {
+    fail("\(error)", .cannotCreate)
+} catch let error as RestoreError {
+    fail("\(error)", .dataError)
 } catch let error as FileError {
+    fail("\(error)", .noInput)
+} catch let error as MissingModel {
     fail("\(error)", .noInput)
 } catch let error as MissingFile {
     fail("\(error)", .noInput)

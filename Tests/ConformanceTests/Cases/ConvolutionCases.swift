@@ -89,7 +89,7 @@ extension OperationCase {
                     dataFormat: .channelsFirst
                 ).output
             },
-        ] + olderNormalizations
+        ] + olderNormalizations + blocks + fusedConvolutions
 
     /// A way of sliding a filter over images.
     struct Geometry: Sendable {
@@ -113,6 +113,55 @@ extension OperationCase {
             name: "with explicit padding",
             padding: .explicit(height: Padding(before: 2, after: 1), width: Padding(after: 3))),
         Geometry(name: "with strides beyond the window", image: [2, 7, 5, 2], filter: [1, 2, 2, 3], strides: 3),
+    ]
+
+    /// What plans fuse.
+    private static let fusedConvolutions: [OperationCase] = [
+        OperationCase(
+            "Conv2D with bias and rectifier, pooled",
+            inputs: [.random([2, 6, 5, 2]), .random([3, 3, 2, 3]), .random([3])]
+        ) {
+            $0[0].convolved(with: $0[1], padding: .same).addingBias($0[2]).relu().maxPooled(window: 2)
+        },
+        OperationCase(
+            "Conv2D with bias and rectifier, overlapping pools",
+            inputs: [.random([1, 5, 5, 2]), .random([2, 2, 2, 3]), .random([3])]
+        ) {
+            $0[0].convolved(with: $0[1], padding: .same).addingBias($0[2]).relu().maxPooled(window: 3, strides: 1)
+        },
+        OperationCase(
+            "Conv2D with hyperbolic tangent, channels first",
+            inputs: [.random([2, 2, 4, 3]), .random([2, 2, 2, 3]), .random([3])]
+        ) {
+            $0[0].convolved(with: $0[1], padding: .valid, dataFormat: .channelsFirst)
+                .addingBias($0[2], dataFormat: .channelsFirst).tanh()
+        },
+    ]
+
+    /// Blocks of pixels moved about.
+    private static let blocks: [OperationCase] = [
+        OperationCase("SpaceToBatchND", inputs: [.random([2, 4, 5, 3])]) {
+            $0[0].spaceToBatch(blockShape: [2, 3], paddings: [Padding(before: 1, after: 1), Padding(after: 1)])
+        },
+        OperationCase("SpaceToBatchND of one dimension", inputs: [.random([2, 4, 3])]) {
+            $0[0].spaceToBatch(blockShape: [2], paddings: [Padding()])
+        },
+        OperationCase("BatchToSpaceND", inputs: [.random([12, 3, 2, 2])]) {
+            $0[0].batchToSpace(blockShape: [2, 3], crops: [Padding(before: 1, after: 2), Padding(after: 1)])
+        },
+        OperationCase("SpaceToBatch", inputs: [.random([2, 3, 4, 2])]) { x in
+            let paddings = x[0].graph.constant(NDArray([1, 0, 0, 0] as [Int32], dimensions: [2, 2]))
+            return x[0].graph.addTensor(SpaceToBatch(blockSize: 2), inputs: x + [paddings])
+        },
+        OperationCase("BatchToSpace", inputs: [.random([8, 3, 2, 2])]) { x in
+            let crops = x[0].graph.constant(NDArray([1, 0, 0, 1] as [Int32], dimensions: [2, 2]))
+            return x[0].graph.addTensor(BatchToSpace(blockSize: 2), inputs: x + [crops])
+        },
+        OperationCase("SpaceToDepth", inputs: [.random([2, 4, 6, 3])]) { $0[0].spaceToDepth(blockSize: 2) },
+        OperationCase("DepthToSpace", inputs: [.random([2, 3, 2, 8])]) { $0[0].depthToSpace(blockSize: 2) },
+        OperationCase("SpaceToDepth, channels first", inputs: [.random([1, 3, 4, 2])]) {
+            $0[0].spaceToDepth(blockSize: 2, dataFormat: .channelsFirst)
+        },
     ]
 
     private static let olderNormalizations: [OperationCase] = [

@@ -48,7 +48,8 @@ package struct TrainingProgram: Sendable, CustomStringConvertible {
     }
 
     /// All programs.
-    package static let all: [TrainingProgram] = optimizers + embeddings + layers + recurrentNets
+    package static let all: [TrainingProgram] =
+        optimizers + embeddings + schedules + losses + training + layers + recurrentNets
 }
 
 extension TrainingProgram.Parts {
