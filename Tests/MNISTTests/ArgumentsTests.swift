@@ -17,7 +17,7 @@ struct ArgumentsTests {
         let pairs = [
             ("--data", "DIR"), ("--epochs", "3"), ("--batch-size", "7"), ("--learning-rate", "0.5"),
             ("--hidden", "10,20,30"), ("--activation", "leaky_relu"), ("--validation", "0"), ("--seed", "-1"),
-            ("--threads", "2"), ("--output", "OUT"),
+            ("--threads", "2"),
         ]
         var expected = Arguments()
         expected.dataDirectory = "DIR"
@@ -29,12 +29,9 @@ struct ArgumentsTests {
         expected.validationCount = 0
         expected.seed = -1
         expected.threadCount = 2
-        expected.outputDirectory = "OUT"
         #expect(try Arguments(parsing: pairs.flatMap { [$0.0, $0.1] }) == expected)
         #expect(try Arguments(parsing: pairs.map { $0.0 + "=" + $0.1 }) == expected)
         #expect(try Arguments(parsing: ["--epochs", "5", "--epochs", "3"]).epochs == 3)
-        #expect(try Arguments(parsing: ["--resume", "--epochs", "5"]).resumes)
-        #expect(throws: UsageError.self) { try Arguments(parsing: ["--resume=yes"]) }
         #expect(try Arguments(parsing: ["--data=a=b"]).dataDirectory == "a=b")
     }
 

@@ -22,12 +22,9 @@ public struct CheckpointTensor: Hashable, Sendable {
         guard let sizes = shape.knownSizes, let count, !count.multipliedReportingOverflow(by: unit).overflow else {
             throw FormatError(.malformed, format: "checkpoint", "the tensor '\(name)' has no valid shape")
         }
-        self.init(name: name, dtype: dtype, shape: sizes)
-    }
-
-    /// A tensor whose shape has been checked.
-    init(name: String, dtype: DataType, shape: [Int]) {
-        (self.name, self.dtype, self.shape) = (name, dtype, shape)
+        self.name = name
+        self.dtype = dtype
+        self.shape = sizes
     }
 }
 
@@ -85,12 +82,11 @@ extension CheckpointReader {
 /// Opens checkpoints.
 public enum Checkpoint {
     /// Opens the checkpoint with this prefix: `PREFIX.index` with its data files, or, in the first format, the single
-    /// file `PREFIX`. A path that ends in `.npz` or `.safetensors` is one of a file of named arrays.
+    /// file `PREFIX`.
     ///
     /// - Throws: ``FileError`` where neither is there; ``FormatError`` where it is damaged.
     public static func open(_ prefix: String, fileSystem: some FileSystem = .posix) throws -> any CheckpointReader {
         if try fileSystem.kind(of: "\(prefix).index") == nil, try fileSystem.kind(of: prefix) == .file {
-            if ArrayFileReader.reads(prefix) { return try ArrayFileReader(path: prefix, fileSystem: fileSystem) }
             return try LegacyCheckpointReader(path: prefix, fileSystem: fileSystem)
         }
         return try TensorBundleReader(prefix: prefix, fileSystem: fileSystem)

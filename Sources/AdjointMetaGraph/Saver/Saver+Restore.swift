@@ -21,8 +21,7 @@ extension Saver {
     /// Gives variables the values that a checkpoint holds. TF: `Saver.restore`.
     ///
     /// Either all of it happens or, if this throws, nothing. Only what is asked for is read, from the mapped file, with its
-    /// checksums verified. The checkpoint may be of TensorFlow's first or second format, or a file of arrays by the
-    /// variables' names, `weights.npz` or `weights.safetensors`.
+    /// checksums verified. The checkpoint may be of TensorFlow's first or second format.
     /// - Parameters:
     ///   - session: Whose variables. They need not be initialized.
     ///   - prefix: What the checkpoint's files begin with.

@@ -18,10 +18,6 @@ struct Arguments: Equatable {
     var seed = 42
     /// Threads to compute with; `nil` for all there are.
     var threadCount: Int?
-    /// The directory where the model is saved after every epoch.
-    var outputDirectory = "mnist-output"
-    /// Whether to go on from the latest model saved there.
-    var resumes = false
     /// Whether the help text is to be printed instead.
     var showsHelp = false
 
@@ -45,11 +41,6 @@ struct Arguments: Equatable {
                 showsHelp = true
                 continue
             }
-            if name == "--resume" {
-                guard attached == nil else { throw UsageError("--resume takes no value") }
-                resumes = true
-                continue
-            }
             guard let option = Option(rawValue: name) else {
                 throw UsageError(name.hasPrefix("-") ? "there is no option '\(name)'" : "unexpected argument '\(name)'")
             }
@@ -68,9 +59,6 @@ struct Arguments: Equatable {
         case .data:
             guard !value.isEmpty else { return false }
             dataDirectory = value
-        case .output:
-            guard !value.isEmpty else { return false }
-            outputDirectory = value
         case .epochs: return assign(Self.integer(value, from: 1), to: &epochs)
         case .batchSize: return assign(Self.integer(value, from: 1), to: &batchSize)
         case .learningRate:
@@ -107,7 +95,6 @@ private func assign<Value>(_ value: Value?, to place: inout Value) -> Bool {
 /// An option that takes a value.
 private enum Option: String {
     case data = "--data"
-    case output = "--output"
     case epochs = "--epochs"
     case batchSize = "--batch-size"
     case learningRate = "--learning-rate"
@@ -120,7 +107,7 @@ private enum Option: String {
     /// What its value must be, for messages.
     var expectation: String {
         switch self {
-        case .data, .output: "a directory"
+        case .data: "a directory"
         case .epochs, .batchSize: "a whole number from 1"
         case .learningRate: "a number greater than 0"
         case .hidden: "layer sizes from 1, separated by commas"

@@ -10,6 +10,4 @@ enum ExitCode: Int32 {
     case noInput = 66
     /// Something that should not have happened.
     case software = 70
-    /// A file cannot be written.
-    case cannotCreate = 73
 }

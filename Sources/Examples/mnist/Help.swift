@@ -2,6 +2,7 @@ extension Arguments {
     /// What `--help` prints.
     static let help = """
         usage: mnist [OPTION …]
+               mnist transfer [OPTION …]
 
         Trains a multilayer perceptron on MNIST's handwritten digits by gradient descent, and prints its accuracy on
         the test images. Without --data it uses a sample of 5,000 images that comes with the program.
@@ -9,10 +10,6 @@ extension Arguments {
         options:
           --data DIR             a directory with MNIST's four IDX files, plain or .gz: their names contain train or
                                  t10k, and images and idx3 or labels and idx1
-          --output DIR           where the model is saved after every epoch, as mnist.ckpt-EPOCH; the last five stay
-                                 (\(defaults.outputDirectory))
-          --resume               go on from the latest model saved there, as if it had never stopped; with the same
-                                 other options
           --epochs N             how often to go through the training images (\(defaults.epochs))
           --batch-size N         images in a training step (\(defaults.batchSize))
           --learning-rate X      step size of gradient descent (\(defaults.learningRate))
@@ -24,8 +21,7 @@ extension Arguments {
           --threads N            threads to compute with (all that the process may use)
           --help                 print this
 
-        The last line is the test accuracy. Exit codes: 64 for wrong arguments, 65 for damaged files, 66 for missing ones,
-        73 where the model cannot be saved.
+        The last line is the test accuracy. Exit codes: 64 for wrong arguments, 65 for damaged files, 66 for missing ones.
         """
 
     private static let defaults = Arguments()

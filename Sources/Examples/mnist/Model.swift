@@ -16,8 +16,6 @@ struct Model {
     let trainingStep: Operation
     /// The share of a batch that is recognized.
     let accuracy: Tensor
-    /// How many steps have been taken.
-    let globalStep: Variable
 
     init(hiddenSizes: [Int], activation: ActivationName, learningRate: Float, seed: Int) {
         let graph = Graph(seed: seed)
@@ -33,13 +31,9 @@ struct Model {
         let loss = graph.nameScope("loss") {
             sparseSoftmaxCrossEntropy(labels: y, logits: logits).mean(name: "loss")
         }
-        let globalStep = graph.globalStep()
-        trainingStep = graph.nameScope("train") {
-            GradientDescent(learningRate: learningRate).minimize(loss, globalStep: globalStep)
-        }
+        trainingStep = graph.nameScope("train") { GradientDescent(learningRate: learningRate).minimize(loss) }
         accuracy = graph.nameScope("eval") { logits.inTopK(of: y, k: 1).cast(to: .float32).mean() }
         self.graph = graph
-        self.globalStep = globalStep
         self.x = x
         self.y = y
         self.loss = loss

@@ -1,17 +1,15 @@
 import Adjoint
 
-/// Trains a model on the training set, measures it on the validation set and saves it after every epoch, and measures it
-/// on the test set at the end.
+/// Trains a model on the training set, measures it on the validation set after every epoch, and on the test set at the
+/// end.
 struct TrainingRun {
     private let arguments: Arguments
     private let data: MNIST
     private let session: Session
-    private let globalStep: Variable
-    private let saver: Saver
     private let step: PreparedStep
     private let accuracy: PreparedStep
 
-    /// Prepares the run, with the variables initialized, or restored if that is asked for.
+    /// Prepares the run, with the variables initialized.
     init(_ arguments: Arguments, data: MNIST) throws {
         self.arguments = arguments
         self.data = data
@@ -20,14 +18,6 @@ struct TrainingRun {
             learningRate: arguments.learningRate, seed: arguments.seed)
         session = try Session(model.graph, options: SessionOptions(threadCount: arguments.threadCount))
         try session.initializeVariables()
-        globalStep = model.globalStep
-        saver = Saver(model.graph)
-        if arguments.resumes {
-            guard let latest = try Saver.latestCheckpoint(in: arguments.outputDirectory) else {
-                throw MissingModel(directory: arguments.outputDirectory)
-            }
-            try saver.restore(session, from: latest)
-        }
         step = try session.prepare(fetches: [model.loss], targets: [model.trainingStep], feeding: [model.x, model.y])
         accuracy = try session.prepare(model.accuracy, feeding: model.x, model.y)
     }
@@ -36,8 +26,7 @@ struct TrainingRun {
     func run() throws -> Double {
         var report = ProgressReport()
         var validationAccuracy: Double?
-        let start = try completedEpochs() + 1
-        for epoch in start..<max(start, arguments.epochs + 1) {
+        for epoch in 1...arguments.epochs {
             // A factor keeps two seeds from going through each other's orders one epoch later.
             let order = data.train.shuffled(seed: arguments.seed &* 1_000_003 &+ epoch)
             let batches = order.batches(of: arguments.batchSize)
@@ -46,40 +35,19 @@ struct TrainingRun {
                 validationAccuracy: validationAccuracy)
             var totalLoss = 0.0
             let clock = ContinuousClock()
-            let epochStart = clock.now
+            let start = clock.now
             for batch in batches {
                 totalLoss += Double(try step(batch.images, batch.labels)[0].scalar(as: Float.self))
                 progress.batch += 1
                 progress.loss = totalLoss / Double(progress.batch)
-                progress.stepsPerSecond = Double(progress.batch) / ((clock.now - epochStart) / .seconds(1))
+                progress.stepsPerSecond = Double(progress.batch) / ((clock.now - start) / .seconds(1))
                 report.update(progress)
             }
             if data.validation.count > 0 { validationAccuracy = try share(of: data.validation) }
             progress.validationAccuracy = validationAccuracy
             report.finishEpoch(progress)
-            try save(epoch)
         }
         return try share(of: data.test)
-    }
-
-    /// How many epochs the steps taken so far make.
-    private func completedEpochs() throws -> Int {
-        let steps = try session.value(of: globalStep).integers?.first ?? 0
-        let stepsPerEpoch = data.train.batches(of: arguments.batchSize).count
-        guard steps % stepsPerEpoch == 0 else {
-            throw UsageError(
-                "the saved model took \(steps) steps, which are no whole epochs of \(stepsPerEpoch): "
-                    + "resume with the batch size, data and validation it was trained with")
-        }
-        return steps / stepsPerEpoch
-    }
-
-    private func save(_ epoch: Int) throws {
-        do {
-            try saver.save(session, to: arguments.outputDirectory + "/mnist.ckpt", globalStep: epoch)
-        } catch let error as FileError {
-            throw SaveFailure(description: "the model cannot be saved: \(error)")
-        }
     }
 
     /// The share of images that the network recognizes.

@@ -17,7 +17,17 @@ func fail(_ message: String, _ code: ExitCode) -> Never {
 }
 
 do {
-    let arguments = try Arguments(parsing: Array(CommandLine.arguments.dropFirst()))
+    let words = Array(CommandLine.arguments.dropFirst())
+    if words.first == "transfer" {
+        let arguments = try TransferArguments(parsing: Array(words.dropFirst()))
+        if arguments.showsHelp {
+            print(TransferArguments.help)
+        } else {
+            try TransferCommand(arguments: arguments).run()
+        }
+        exit(ExitCode.success.rawValue)
+    }
+    let arguments = try Arguments(parsing: words)
     if arguments.showsHelp {
         print(Arguments.help)
         exit(ExitCode.success.rawValue)
@@ -31,13 +41,7 @@ do {
     print("test accuracy: " + Progress.fixed(accuracy))
 } catch let error as UsageError {
     fail("\(error); --help lists the options", .usage)
-} catch let error as SaveFailure {
-    fail("\(error)", .cannotCreate)
-} catch let error as RestoreError {
-    fail("\(error)", .dataError)
 } catch let error as FileError {
-    fail("\(error)", .noInput)
-} catch let error as MissingModel {
     fail("\(error)", .noInput)
 } catch let error as MissingFile {
     fail("\(error)", .noInput)
