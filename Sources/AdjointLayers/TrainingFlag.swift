@@ -29,4 +29,9 @@ extension Graph {
     func switching(on mode: TrainingMode, then first: () -> Tensor, else second: () -> Tensor) -> Tensor {
         mode.isTraining ? first() : second()
     }
+
+    /// What one of two closures builds, as many tensors by either, as a flag says. TF: `smart_cond`.
+    func switching(on mode: TrainingMode, then first: () -> [Tensor], else second: () -> [Tensor]) -> [Tensor] {
+        mode.isTraining ? first() : second()
+    }
 }

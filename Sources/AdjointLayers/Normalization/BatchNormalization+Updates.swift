@@ -20,7 +20,7 @@ extension BatchNormalization {
         }
     }
 
-    /// Adds the updates of the moving averages to the collection, unless the layer is frozen.
+    /// Builds the updates of the moving averages.
     func addUpdates(_ variables: Variables, mean: Tensor, variance: Tensor) {
         let updatedMean = graph.switching(
             on: mode, then: { average(variables.movingMean, toward: mean, momentum: momentum) },
@@ -41,23 +41,33 @@ extension BatchNormalization {
                     variables.movingVariance.assign(newVariance, name: scope + "/", file: site.fileID, line: site.line)
                 }
             }, else: { variables.movingVariance.value })
+        addToCollection([updatedMean, updatedVariance])
+    }
+
+    /// Adds updates to the collection, unless the layer is frozen.
+    func addToCollection(_ updates: [Tensor]) {
         guard isTrainable else { return }
-        for update in [updatedMean, updatedVariance] where update.isValid {
-            graph.add(update.operation, to: .updateOps)
-        }
+        for update in updates where update.isValid { graph.add(update.operation, to: .updateOps) }
     }
 
     /// Moves a moving average toward a value: variable -= (variable - value)·(1 - momentum). The result is the
     /// variable's reference.
     func average(_ variable: Variable, toward value: Tensor, momentum: Double) -> Tensor {
+        average(variable, toward: value) {
+            graph.constant(
+                NDArray(1 - momentum, dtype: variable.dtype), name: "decay", file: site.fileID, line: site.line)
+        }
+    }
+
+    /// Moves a moving average toward a value by the share that `rate` builds. TF: `_assign_moving_average`.
+    func average(_ variable: Variable, toward value: Tensor, rate: () -> Tensor) -> Tensor {
         guard variable.isValid, value.isValid else { return value }
         let scope = graph.resolveNameScope("AssignMovingAvg")
         return graph.nameScope(scope + "/") {
             graph.colocated(with: variable.operation) {
-                let decay = graph.constant(
-                    NDArray(1 - momentum, dtype: variable.dtype), name: "decay", file: site.fileID, line: site.line)
+                let rate = rate()
                 let difference = variable - value
-                return variable.assignSub(difference * decay, name: scope + "/", file: site.fileID, line: site.line)
+                return variable.assignSub(difference * rate, name: scope + "/", file: site.fileID, line: site.line)
             }
         }
     }

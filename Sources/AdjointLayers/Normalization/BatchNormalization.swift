@@ -11,6 +11,7 @@ struct BatchNormalization {
     let epsilon: Double
     let mode: TrainingMode
     let isTrainable: Bool
+    let allowsFusion: Bool
     let renormalization: BatchRenormalization?
     let virtualBatchSize: Int?
     let adjustment: ((Tensor) -> (scale: Tensor, shift: Tensor))?
@@ -88,15 +89,18 @@ struct BatchNormalization {
 
     /// The layer's result.
     func normalized(_ input: Tensor, with variables: Variables) -> Tensor {
-        guard virtualBatchSize != nil else { return normalizedUnfused(input, with: variables) }
+        if let dataFormat = fusedDataFormat(for: input) {
+            return normalizedFused(input, with: variables, dataFormat: dataFormat)
+        }
+        guard let virtualBatchSize else { return normalizedUnfused(input, with: variables) }
         let (file, line) = (site.fileID, site.line)
-        let sizes = input.shapeTensor(file: file, line: line)
-        func regrouped(_ leading: [Int32]) -> Tensor {
+        func regrouped(_ leading: [Int32], _ sizes: Tensor) -> Tensor {
             let leading = graph.constant(leading, file: file, line: line)
             return concatenate([leading, sizes[1...]], axis: 0, file: file, line: line)
         }
-        let original = regrouped([-1])
-        let grouped = input.reshaped(to: regrouped([Int32(clamping: virtualBatchSize!), -1]), file: file, line: line)
+        let original = regrouped([-1], input.shapeTensor(file: file, line: line))
+        let groups = regrouped([Int32(clamping: virtualBatchSize), -1], original)
+        let grouped = input.reshaped(to: groups, file: file, line: line)
         return normalizedUnfused(grouped, with: variables).reshaped(to: original, file: file, line: line)
     }
 

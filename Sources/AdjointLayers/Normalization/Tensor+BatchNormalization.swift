@@ -29,6 +29,8 @@ extension Tensor {
     ///   - name: `batch_normalization`, `batch_normalization_1`… by default.
     ///   - reuse: Whether the variables are made or found.
     ///   - renormalization: Corrects the batch's statistics toward the moving ones.
+    ///   - fused: Whether images (rank 4, float32, channels at axis 1 or 3) are normalized by one op where the other
+    ///     arguments allow it, as by default. That op estimates the variance of its moving average without bias.
     ///   - virtualBatchSize: Normalizes parts of the batch by their own statistics. Example i of a batch of n belongs to
     ///     part i mod n / size, as in TensorFlow 1. The batch must divide into parts, in inference too.
     ///   - adjustment: Scale and shift of the normalized values in training, from the shape of the input.
@@ -39,7 +41,8 @@ extension Tensor {
         betaRegularizer: Regularizer? = nil, gammaRegularizer: Regularizer? = nil,
         betaConstraint: Constraint? = nil, gammaConstraint: Constraint? = nil,
         training isTraining: some TrainingFlag = false, isTrainable: Bool = true, name: String? = nil,
-        reuse: VariableReuse = .never, renormalization: BatchRenormalization? = nil, virtualBatchSize: Int? = nil,
+        reuse: VariableReuse = .never, renormalization: BatchRenormalization? = nil, fused: Bool? = nil,
+        virtualBatchSize: Int? = nil,
         adjustment: ((_ shape: Tensor) -> (scale: Tensor, shift: Tensor))? = nil,
         file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
@@ -77,7 +80,8 @@ extension Tensor {
         return graph.layerScope(name, kind: "batch_normalization", reuse: reuse) {
             let layer = BatchNormalization(
                 graph: graph, axis: channelAxis, channelCount: channelCount, momentum: momentum, epsilon: epsilon,
-                mode: isTraining.trainingMode, isTrainable: isTrainable, renormalization: renormalization,
+                mode: isTraining.trainingMode, isTrainable: isTrainable, allowsFusion: fused != false,
+                renormalization: renormalization,
                 virtualBatchSize: virtualBatchSize, adjustment: adjustment, site: site)
             let variables = layer.makeVariables(
                 dtype: dtype, rank: dimensions.count,

@@ -2,6 +2,7 @@ extension Arguments {
     /// What `--help` prints.
     static let help = """
         usage: mnist [OPTION …]
+               mnist transfer [OPTION …]
 
         Trains a network on MNIST's handwritten digits, and prints its accuracy on the test images. Without --data it uses
         a sample of 5,000 images that comes with the program.

@@ -17,7 +17,17 @@ func fail(_ message: String, _ code: ExitCode) -> Never {
 }
 
 do {
-    let arguments = try Arguments(parsing: Array(CommandLine.arguments.dropFirst()))
+    let words = Array(CommandLine.arguments.dropFirst())
+    if words.first == "transfer" {
+        let arguments = try TransferArguments(parsing: Array(words.dropFirst()))
+        if arguments.showsHelp {
+            print(TransferArguments.help)
+        } else {
+            try TransferCommand(arguments: arguments).run()
+        }
+        exit(ExitCode.success.rawValue)
+    }
+    let arguments = try Arguments(parsing: words)
     if arguments.showsHelp {
         print(Arguments.help)
         exit(ExitCode.success.rawValue)

@@ -1,5 +1,6 @@
 """TensorFlow 1 programs whose graphs Adjoint builds too, name for name. Each function builds into the default graph."""
 
+import layer_programs
 from tensorflow_1 import tf
 
 
@@ -138,4 +139,8 @@ def initializers():
     tf.global_variables_initializer()
 
 
-PROGRAMS = {program.__name__: program for program in (mlp, lenet, convolutional_layers, variable_scopes, unique_names, initializers)}
+PROGRAMS = {
+    program.__name__: program
+    for program in (mlp, lenet, convolutional_layers, variable_scopes, unique_names, initializers)
+}
+PROGRAMS.update(layer_programs.PROGRAMS)

@@ -10,6 +10,11 @@ extension TrainingProgram {
         },
         TrainingProgram("batch_norm_images") {
             $0.normalized(shape: [14, 14, 1]) { x, training, reuse in
+                x.batchNormalization(momentum: 0.9, training: training, name: "bn0", reuse: reuse, fused: false)
+            }
+        },
+        TrainingProgram("batch_norm_fused") {
+            $0.normalized(shape: [14, 14, 1]) { x, training, reuse in
                 x.batchNormalization(momentum: 0.9, training: training, name: "bn0", reuse: reuse)
             }
         },

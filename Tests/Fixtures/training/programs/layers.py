@@ -168,6 +168,11 @@ def batch_norm_images():
 
 
 @program
+def batch_norm_fused():
+    return normalized(shape=(14, 14, 1))
+
+
+@program
 def batch_norm_first_axis():
     return normalized(shape=(7, 28), axis=1, epsilon=0.01)
 
