@@ -35,9 +35,13 @@ let package = Package(
         .executableTarget(name: "adjoint-cli", dependencies: ["Adjoint"]),
         .executableTarget(
             name: "mnist", dependencies: ["Adjoint"], path: "Sources/Examples/mnist", resources: [.copy("Resources")]),
+        .executableTarget(name: "reuse", dependencies: ["Adjoint"], path: "Sources/Examples/reuse"),
         .testTarget(name: "AdjointKernelsTests", dependencies: ["AdjointKernels", "CAdjointKernels"]),
         .testTarget(name: "AdjointCoreTests", dependencies: ["AdjointCore"]),
         .target(name: "FileTestSupport", dependencies: ["AdjointFormats"], path: "Tests/FileTestSupport"),
+        .executableTarget(
+            name: "fuzz", dependencies: ["Adjoint", "AdjointFormats", "FileTestSupport"], path: "Tests/Fuzz"),
+        .executableTarget(name: "crash", dependencies: ["Adjoint"], path: "Tests/Crash"),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats", "FileTestSupport"]),
         .testTarget(
             name: "AdjointOperationsTests", dependencies: ["AdjointFormats", "AdjointOperations", "AdjointRuntime"]),

@@ -26,6 +26,7 @@ enum Catalogue {
             "transfer_cached_b200", Perceptron(inputs: 50, hidden: [50, 20], batch: 200, update: .momentum)),
         training(
             "transfer_frozen_b200", Perceptron(hidden: [300, 50, 50, 20], batch: 200, update: .momentum, frozen: 2)),
+        Entry(name: "feature_cache_epoch") { try FeatureCacheEpoch.training($0) },
         Entry(name: "mlp_infer_b1") { try Perceptron(hidden: [300, 100], batch: 1).inference($0) },
         Entry(name: "mlp_infer_b1000") { try Perceptron(hidden: [300, 100], batch: 1000).inference($0) },
         Entry(name: "cnn_adam_b50") { try ConvolutionalNetwork(batch: 50).training($0) },

@@ -1,5 +1,7 @@
 /// What is repeated and timed.
 struct Measurable {
+    /// How many steps a repetition is; it is their mean time that is reported.
+    var stepCount = 1
     /// One repetition; it is given its number, from 0.
     let step: (Int) throws -> Void
     /// The loss of the first batch after 50 training steps from the formula's weights, where that is comparable.
@@ -44,8 +46,8 @@ struct Measurement {
         durations.sort()
         self.workload = workload
         self.unit = unit
-        median = durations[durations.count / 2] / .seconds(1) * unit.perSecond
-        minimum = durations[0] / .seconds(1) * unit.perSecond
+        median = durations[durations.count / 2] / .seconds(1) * unit.perSecond / Double(subject.stepCount)
+        minimum = durations[0] / .seconds(1) * unit.perSecond / Double(subject.stepCount)
         iterations = durations.count
     }
 

@@ -18,7 +18,7 @@ public enum Records {
     }
 
     /// `record` as a file holds it.
-    static func encode(_ record: [UInt8]) -> [UInt8] {
+    package static func encode(_ record: [UInt8]) -> [UInt8] {
         var writer = ProtobufWriter()
         writer.fixed(UInt64(record.count))
         writer.fixed(writer.bytes.withUnsafeBytes { CRC32C.masked(CRC32C.checksum($0)) })

@@ -1,7 +1,7 @@
 import AdjointKernels
 
 /// Reads a sorted table; see ``Table``.
-struct TableReader {
+package struct TableReader {
     /// Keys share their beginnings, so a small damaged table could stand for keys of any size. All keys together may
     /// be this many times as large as the table.
     private static let maximumKeyExpansion = 64
@@ -13,7 +13,7 @@ struct TableReader {
     /// Reads the footer and the index of the table that `bytes` are.
     ///
     /// - Throws: `FormatError`: `truncated`, `badMagic`, `checksumMismatch`, `malformed` or `unsupported`.
-    init(_ bytes: Bytes) throws {
+    package init(_ bytes: Bytes) throws {
         guard bytes.count >= Table.footerSize else {
             throw FormatError(.truncated, format: "table", "\(bytes.count) bytes are less than a footer")
         }
@@ -36,7 +36,7 @@ struct TableReader {
     /// Calls `body` with every entry, in ascending order of the keys.
     ///
     /// - Throws: `FormatError` as above, or what `body` throws.
-    func forEachEntry(_ body: (_ key: [UInt8], _ value: Bytes) throws -> Void) throws {
+    package func forEachEntry(_ body: (_ key: [UInt8], _ value: Bytes) throws -> Void) throws {
         var last: [UInt8]?
         var keySize = 0
         let (maximumKeySize, _) = bytes.count.multipliedReportingOverflow(by: Self.maximumKeyExpansion)

@@ -1,7 +1,7 @@
 import AdjointKernels
 
 /// Writes a sorted table, block by block, byte for byte as TensorFlow does; see ``Table``.
-struct TableWriter {
+package struct TableWriter {
     /// A block ends once it is this large.
     private let blockSize: Int
     /// What has been written since ``takeBytes()``.
@@ -16,12 +16,12 @@ struct TableWriter {
     private var isEmpty = true
 
     /// A table without entries. `blockSize` is TensorFlow's where it is left out.
-    init(blockSize: Int = 262_144) {
+    package init(blockSize: Int = 262_144) {
         self.blockSize = blockSize
     }
 
     /// Adds an entry; its key must be greater than all before.
-    mutating func add(_ key: [UInt8], _ value: [UInt8]) {
+    package mutating func add(_ key: [UInt8], _ value: [UInt8]) {
         precondition(isEmpty || lastKey.lexicographicallyPrecedes(key), "keys must ascend")
         isEmpty = false
         flushIndexEntry(key: { Self.separator(after: $0, before: key) })
@@ -38,7 +38,7 @@ struct TableWriter {
     }
 
     /// Writes what is left, and returns what has been written since the last ``takeBytes()``.
-    consuming func finish() -> [UInt8] {
+    package consuming func finish() -> [UInt8] {
         finishBlock()
         let metaIndex = write(TableBlockBuilder(restartInterval: 16))
         flushIndexEntry(key: Self.successor)

@@ -100,7 +100,10 @@ extension RestorePlan: CustomStringConvertible {
         text += Self.section("optimizer slots that begin anew", reset.map { [$0] })
         text += Self.section("left as they are", leftAlone.map { [$0] })
         text += Self.section(
-            "unused in the file", unused.map { [$0.name, "\($0.dtype)", "\(Shape($0.shape))"] })
+            "unused in the file",
+            unused.map {
+                [$0.name, DType(rawValue: $0.dtype.rawValue)?.name ?? "\($0.dtype)", "\(Shape($0.shape))"]
+            })
         if let randomStreamCount { text += "random streams that go on: \(randomStreamCount)\n" }
         return text
     }

@@ -2,6 +2,7 @@ import AdjointCore
 public import AdjointFormats
 import AdjointOperations
 public import AdjointRuntime
+import Synchronization
 
 extension Saver {
     /// What ``restore(_:from:slots:allowing:fileSystem:)`` would do with a checkpoint. Reads its index only.
@@ -47,14 +48,28 @@ extension Saver {
         let sources = Dictionary(
             plan.restored.map { ($0.variable, $0.source) }, uniquingKeysWith: { first, _ in first })
         let wanted = entries.filter { sources[$0.reference.operation.name] == $0.name }
-        let values = try wanted.map { entry in
-            (entry.reference, try reader.array(of: entry.name, part: entry.part))
-        }
+        let sourceValues = try read(wanted, from: reader, session)
         let states = includesRandomState ? try RandomStates(reader) : nil
-        try session.set(values)
+        try withExtendedLifetime(sourceValues) {
+            try session.set(zip(wanted, sourceValues).map { $1.newValue(of: $0.reference) })
+        }
         if let states { session.restore(states.states(in: graph)) }
         if !plan.reset.isEmpty { try reset(plan.reset, in: session, graph) }
         return plan
+    }
+
+    /// Reads the values of entries, on the session's threads: what is a plain run of bytes in the file is verified and
+    /// left there, so that it is copied only once; everything else becomes an array.
+    private func read(
+        _ entries: [Entry], from reader: any CheckpointReader, _ session: Session
+    ) throws -> [RestoredValue] {
+        let results = Mutex<[Int: Result<RestoredValue, any Error>]>([:])
+        session.inParallel(entries.count) { index in
+            let result = Result { try RestoredValue(entries[index], from: reader) }
+            results.withLock { $0[index] = result }
+        }
+        let read = results.withLock { $0 }
+        return try entries.indices.map { try read[$0]!.get() }
     }
 
     private func plan(
@@ -135,6 +150,34 @@ extension Saver {
                     + wanted.subtracting(known).sorted().map { "'\($0)'" }.joined(separator: ", "))
         }
         try session.run(targets: variables.map(\.initializer))
+    }
+}
+
+/// A variable's value in a file, verified.
+private enum RestoredValue: Sendable {
+    case array(NDArray)
+    /// Bytes in the mapped file.
+    case bytes(Bytes, DType, dimensions: [Int])
+
+    init(_ entry: Saver.Entry, from reader: any CheckpointReader) throws {
+        let dtype = entry.reference.dtype
+        if entry.part == nil, !dtype.isManaged, dtype != .bool, let tensor = reader.tensor(named: entry.name) {
+            self = .bytes(try reader.bytes(of: entry.name), dtype, dimensions: tensor.shape)
+        } else {
+            self = .array(try reader.array(of: entry.name, part: entry.part))
+        }
+    }
+
+    /// The value for a session. Its bytes are valid as long as this value is.
+    func newValue(of reference: Tensor) -> Session.NewValue {
+        switch self {
+        case .array(let array): Session.NewValue(reference: reference, value: .array(array))
+        case .bytes(let bytes, let dtype, let dimensions):
+            // The owner of the bytes outlives the pointer: the caller holds this value.
+            bytes.withUnsafeBytes {
+                Session.NewValue(reference: reference, value: .bytes($0, dtype, dimensions: dimensions))
+            }
+        }
     }
 }
 

@@ -67,6 +67,15 @@ final class VariableStore: @unchecked Sendable {
         }
     }
 
+    /// The memory of a variable for a value of the given shape, its elements yet to be written: what it has already where
+    /// that fits. To be called between `beginRun(writing: true)` and `endRun`; the variable counts as initialized after.
+    func memory(for node: Int, dtype: DType, dimensions: [Int]) -> NDArray {
+        if let array = existingBuffer(for: node)?.array, array.dimensions == dimensions { return array }
+        return NDArray(
+            storage: NDArrayStorage(dtype: dtype, count: dimensions.reduce(1, *), zeroed: false), dtype: dtype,
+            dimensions: dimensions)
+    }
+
     /// The buffer of a variable node if it was ever touched.
     func existingBuffer(for node: Int) -> VariableBuffer? { buffers.withLock { $0[node] } }
 

@@ -35,6 +35,19 @@ struct MNIST {
         (train, validation) = training.split(at: training.count - heldOut)
     }
 
+    private init(train: LabeledImages, validation: LabeledImages, test: LabeledImages) {
+        self.train = train
+        self.validation = validation
+        self.test = test
+    }
+
+    /// The first images only.
+    func keeping(train trainCount: Int, test testCount: Int) -> MNIST {
+        MNIST(
+            train: train.split(at: min(trainCount, train.count)).head, validation: validation,
+            test: test.split(at: min(testCount, test.count)).head)
+    }
+
     private static func read(_ imageFile: String, _ labelFile: String) throws -> LabeledImages {
         let images = try LabeledImages(imageFile: imageFile, labelFile: labelFile)
         func malformed(_ detail: String, _ path: String) -> FormatError {

@@ -69,26 +69,30 @@ struct ProgressReport {
     private var nextRefresh: ContinuousClock.Instant?
 
     /// Shows a step, if the last one shown is a moment ago.
-    mutating func update(_ progress: Progress) {
+    ///
+    /// - Parameter title: What stands before it.
+    mutating func update(_ progress: Progress, title: String = "") {
         guard isTerminal else { return }
         let now = clock.now
         if let nextRefresh, now < nextRefresh { return }
         nextRefresh = now + .milliseconds(50)
-        rewrite(progress, terminator: "")
+        rewrite(progress, title, terminator: "")
     }
 
     /// Shows the end of an epoch.
-    mutating func finishEpoch(_ progress: Progress) {
+    mutating func finishEpoch(_ progress: Progress, title: String = "") {
         nextRefresh = nil
-        rewrite(progress, terminator: "\n")
+        rewrite(progress, title, terminator: "\n")
     }
 
-    private func rewrite(_ progress: Progress, terminator: String) {
+    private func rewrite(_ progress: Progress, _ title: String, terminator: String) {
+        let title = title.isEmpty ? "" : title + ": "
         if isTerminal {
             // Back to the first column, and clear what stood there.
-            print("\r\u{1b}[K" + progress.line(width: Self.terminalWidth - 1), terminator: terminator)
+            let room = max(0, Self.terminalWidth - 1 - title.count)
+            print("\r\u{1b}[K" + title + progress.line(width: room), terminator: terminator)
         } else {
-            print(progress.line(width: nil), terminator: terminator)
+            print(title + progress.line(width: nil), terminator: terminator)
         }
         fflush(nil)
     }

@@ -17,16 +17,25 @@ func fail(_ message: String, _ code: ExitCode) -> Never {
 }
 
 do {
-    let arguments = try Arguments(parsing: Array(CommandLine.arguments.dropFirst()))
+    let words = Array(CommandLine.arguments.dropFirst())
+    if words.first == "transfer" {
+        let arguments = try TransferArguments(parsing: Array(words.dropFirst()))
+        if arguments.showsHelp {
+            print(TransferArguments.help)
+        } else {
+            try TransferCommand(arguments: arguments).run()
+        }
+        exit(ExitCode.success.rawValue)
+    }
+    let arguments = try Arguments(parsing: words)
     if arguments.showsHelp {
         print(Arguments.help)
         exit(ExitCode.success.rawValue)
     }
     let data = try MNIST(directory: arguments.dataDirectory, validationCount: arguments.validationCount)
-    let sizes = [MNIST.pixelCount] + arguments.hiddenSizes + [MNIST.classCount]
     print(
-        "\(sizes.map(String.init).joined(separator: "-")) \(arguments.activation.rawValue), trained on "
-            + "\(data.train.count) images, validated on \(data.validation.count), tested on \(data.test.count)")
+        "\(arguments.architecture.summary(hiddenSizes: arguments.hiddenSizes)) \(arguments.activation.rawValue), trained "
+            + "on \(data.train.count) images, validated on \(data.validation.count), tested on \(data.test.count)")
     let accuracy = try TrainingRun(arguments, data: data).run()
     print("test accuracy: " + Progress.fixed(accuracy))
 } catch let error as UsageError {

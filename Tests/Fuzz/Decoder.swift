@@ -1,0 +1,108 @@
+import Adjoint
+import AdjointFormats
+import FileTestSupport
+
+/// A reader under test: its good inputs, how they are damaged, and what is done with them.
+struct Decoder: Sendable {
+    let name: String
+    /// Good inputs.
+    let inputs: @Sendable () throws -> [[UInt8]]
+    /// Damages an input.
+    let mutate: @Sendable (inout Mutator, inout [UInt8], [[UInt8]]) -> Void
+    /// Reads an input. May throw `FormatError` and `GraphError`.
+    let read: @Sendable ([UInt8]) throws -> Void
+}
+
+extension Decoder {
+    /// All of them.
+    static let all: [Decoder] = [
+        Decoder(name: "metagraph", inputs: Inputs.metaGraphs, mutate: message) { bytes in
+            let definition = try MetaGraphDef(serialized: Bytes(bytes))
+            _ = definition.textFormat
+            let graph = Graph()
+            _ = try graph.importMetaGraph(definition)
+            _ = try graph.metaGraph().serialized()
+            if let saver = definition.saver { _ = try Saver(graph, definition: saver) }
+        },
+        Decoder(name: "graph", inputs: Inputs.graphs, mutate: message) { bytes in
+            let graph = Graph()
+            try graph.importGraph(GraphDef(serialized: Bytes(bytes)), under: "scope")
+            _ = try graph.graphDef().serialized()
+        },
+        Decoder(name: "saved_model", inputs: Inputs.savedModels, mutate: message) { bytes in
+            _ = try SavedModel(serialized: Bytes(bytes)).textFormat
+        },
+        Decoder(name: "index", inputs: Inputs.indices, mutate: table) { try Inputs.readBundle(index: $0) },
+        Decoder(name: "index_bytes", inputs: Inputs.indices, mutate: bytes) { try Inputs.readBundle(index: $0) },
+        Decoder(name: "data", inputs: Inputs.data, mutate: bytes) { try Inputs.readBundle(data: $0) },
+        Decoder(name: "legacy", inputs: Inputs.legacy, mutate: table) { try Inputs.readLegacy($0) },
+        Decoder(name: "legacy_bytes", inputs: Inputs.legacy, mutate: bytes) { try Inputs.readLegacy($0) },
+        Decoder(name: "state", inputs: Inputs.states, mutate: bytes) { _ = try CheckpointState(text: Bytes($0)) },
+        Decoder(name: "npy", inputs: Inputs.npy, mutate: bytes) { _ = try NPY.decode(Bytes($0)) },
+        Decoder(name: "npz", inputs: Inputs.npz, mutate: bytes) { bytes in
+            let file = try NPZ(Bytes(bytes))
+            for name in file.names { _ = try file.array(named: name) }
+        },
+        Decoder(name: "safetensors", inputs: Inputs.safeTensors, mutate: bytes) { bytes in
+            let file = try SafeTensors(Bytes(bytes))
+            for name in file.names { _ = try file.array(named: name) }
+        },
+        Decoder(name: "events", inputs: Inputs.events, mutate: events) { bytes in
+            for record in try Records.decode(Bytes(bytes)) { _ = try Event(serialized: record).textFormat }
+        },
+        Decoder(name: "gzip", inputs: Inputs.gzip, mutate: bytes) { bytes in
+            _ = try Gzip.decompress(Bytes(bytes), maximumSize: 1 << 22)
+        },
+        Decoder(name: "idx", inputs: Inputs.idx, mutate: bytes) { _ = try IDX.decode(Bytes($0)) },
+        Decoder(name: "slice", inputs: Inputs.slices, mutate: bytes) { bytes in
+            _ = try TensorPart(specification: String(decoding: bytes, as: UTF8.self))
+        },
+    ]
+
+    private static let bytes: @Sendable (inout Mutator, inout [UInt8], [[UInt8]]) -> Void = { mutator, input, others in
+        mutator.mutate(&input, others: others)
+    }
+
+    private static let message: @Sendable (inout Mutator, inout [UInt8], [[UInt8]]) -> Void = {
+        mutator, input, others in
+        mutator.mutateMessage(&input, others: others)
+    }
+
+    /// Damages the entries of a table and writes it anew, so that its checksums hold.
+    private static let table: @Sendable (inout Mutator, inout [UInt8], [[UInt8]]) -> Void = {
+        mutator, input, others in
+        var entries: [(key: [UInt8], value: [UInt8])] = []
+        guard (try? TableReader(Bytes(input)).forEachEntry { entries.append(($0, Array($1))) }) != nil, !entries.isEmpty
+        else { return mutator.mutate(&input) }
+        for _ in 0...mutator.number(below: 3) {
+            let index = mutator.number(below: entries.count)
+            switch mutator.number(below: 8) {
+            case 0: if entries.count > 1 { entries.remove(at: index) }
+            case 1: mutator.mutate(&entries[index].key)
+            case 2: entries.append((entries[index].key + [0x30], entries[mutator.number(below: entries.count)].value))
+            default: mutator.mutateMessage(&entries[index].value, others: [])
+            }
+        }
+        var writer = TableWriter(blockSize: mutator.choice([64, 4096]))
+        var last: [UInt8]?
+        for entry in entries.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) where entry.key != last {
+            writer.add(entry.key, entry.value)
+            last = entry.key
+        }
+        input = writer.finish()
+    }
+
+    /// Damages the records of an event file, whose checksums hold.
+    private static let events: @Sendable (inout Mutator, inout [UInt8], [[UInt8]]) -> Void = {
+        mutator, input, others in
+        guard mutator.number(below: 4) > 0, let records = try? Records.decode(Bytes(input)), !records.isEmpty else {
+            return mutator.mutate(&input, others: others)
+        }
+        let damaged = mutator.number(below: records.count)
+        input = records.enumerated().flatMap { index, record in
+            var record = Array(record)
+            if index == damaged { mutator.mutateMessage(&record, others: []) }
+            return Records.encode(record)
+        }
+    }
+}

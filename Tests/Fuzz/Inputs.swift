@@ -1,0 +1,101 @@
+import Adjoint
+import AdjointFormats
+import FileTestSupport
+
+/// The good inputs that damaged ones are made of: small files that this package writes, and those in Tests/Fixtures.
+enum Inputs {
+    /// A graph with layers, an optimizer, a conditional's collections and a saver.
+    private static let model: (graph: Graph, saver: Saver) = {
+        let graph = Graph(seed: 1)
+        let x = graph.placeholder(.float32, shape: [nil, 3], name: "X")
+        let loss = x.dense(2, activation: .relu, name: "hidden1").mean(name: "loss")
+        graph.add(Momentum(learningRate: 0.1, momentum: 0.9).minimize(loss), to: "my_important_ops")
+        graph.add(.int(3), to: "numbers")
+        return (graph, Saver(graph))
+    }()
+
+    @Sendable static func metaGraphs() throws -> [[UInt8]] {
+        var definition = try model.graph.metaGraph(saver: model.saver.definition)
+        var context = WhileContextDef()
+        (context.contextName, context.pivotName) = ("while/while_context", "while/LoopCond:0")
+        definition.collections["while_context"] = CollectionDef(.bytes([Bytes(context.serialized())]))
+        return [definition.serialized()]
+    }
+
+    @Sendable static func graphs() throws -> [[UInt8]] { [try model.graph.graphDef().serialized()] }
+
+    @Sendable static func savedModels() throws -> [[UInt8]] {
+        var savedModel = SavedModel()
+        savedModel.metaGraphs = [try MetaGraphDef(serialized: Bytes(metaGraphs()[0]))]
+        return [savedModel.serialized()]
+    }
+
+    @Sendable static func indices() throws -> [[UInt8]] {
+        try ["bundle", "slices", "small"].map { try fixture("checkpoint/\($0).index") }
+    }
+
+    @Sendable static func data() throws -> [[UInt8]] { [try fixture("checkpoint/bundle.data-00000-of-00001")] }
+
+    @Sendable static func legacy() throws -> [[UInt8]] { [try fixture("checkpoint/legacy.ckpt")] }
+
+    @Sendable static func states() throws -> [[UInt8]] { [try fixture("checkpoint/checkpoint")] }
+
+    @Sendable static func npy() throws -> [[UInt8]] {
+        try ["bool", "bytes", "complex64", "float16", "fortran", "int64", "text", "big-endian"].map {
+            try fixture("arrays/\($0).npy")
+        }
+    }
+
+    @Sendable static func npz() throws -> [[UInt8]] {
+        try ["compressed", "stored"].map { try fixture("arrays/\($0).npz") }
+    }
+
+    @Sendable static func safeTensors() throws -> [[UInt8]] { [try fixture("arrays/numbers.safetensors")] }
+
+    @Sendable static func events() throws -> [[UInt8]] { [try fixture("events/events.tfevents")] }
+
+    @Sendable static func gzip() throws -> [[UInt8]] {
+        try ["named.gz", "text.gz"].map { try fixture("gzip/\($0)") }
+    }
+
+    @Sendable static func idx() throws -> [[UInt8]] {
+        [
+            IDX.encode(IDX.Array(elementType: .uint8, dimensions: [2, 3, 4], bytes: Bytes([UInt8](0..<24)))),
+            IDX.encode(IDX.Array(elementType: .float32, dimensions: [3], bytes: Bytes([UInt8](0..<12)))),
+        ]
+    }
+
+    @Sendable static func slices() throws -> [[UInt8]] {
+        ["4 5 0,2:-", "300 10,290", "1 2 3 -:-:0,1"].map { Array($0.utf8) }
+    }
+
+    /// Opens a checkpoint with this index, or these data, beside the fixture's other file, and reads all of it.
+    static func readBundle(index: [UInt8]? = nil, data: [UInt8]? = nil) throws {
+        let files = MemoryFiles(files: [
+            "m.index": Bytes(try index ?? fixture("checkpoint/bundle.index")),
+            "m.data-00000-of-00001": Bytes(try data ?? fixture("checkpoint/bundle.data-00000-of-00001")),
+        ])
+        let reader = try Checkpoint.open("m", fileSystem: files)
+        for tensor in reader.tensors { try attempt { _ = try reader.array(of: tensor.name) } }
+        _ = try model.saver.plan(for: "m", fileSystem: files).description
+    }
+
+    static func readLegacy(_ file: [UInt8]) throws {
+        let reader = try Checkpoint.open("m", fileSystem: MemoryFiles(files: ["m": Bytes(file)]))
+        for tensor in reader.tensors { try attempt { _ = try reader.array(of: tensor.name) } }
+    }
+
+    /// One damaged tensor must not keep the others from being read.
+    private static func attempt(_ body: () throws -> Void) throws {
+        do { try body() } catch is FormatError {} catch is FileError {}
+    }
+
+    private static let cache = Cache()
+
+    private static func fixture(_ path: String) throws -> [UInt8] { try cache.file(directory + path) }
+
+    private static var directory: String {
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/")
+            + "/Fixtures/"
+    }
+}
