@@ -44,7 +44,7 @@ import Testing
         #expect(mine.count == theirs.count && worst <= bound, "\(name): \(worst) apart")
     }
 
-    @Test(arguments: ["momentum", "adam"])
+    @Test(arguments: ["momentum", "adam", "switched", "loop"])
     func tensorFlowsModelsAreTrainedOnHere(kind: String) throws {
         try withDirectory { directory in
             _ = try TensorFlowOracle.run("exchange.py", ["make", directory, kind])

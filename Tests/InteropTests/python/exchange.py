@@ -28,6 +28,15 @@ def perceptron(x, y, training):
     return tf.layers.dense(layer, 5, name="outputs")
 
 
+def loop(x, y, training):
+    """A recurrent layer by hand: a while loop whose body reads a weight."""
+    weight = tf.get_variable("weight", [20, 20], initializer=tf.random_normal_initializer(stddev=0.2))
+    state = tf.while_loop(
+        lambda step, state: step < 3, lambda step, state: (step + 1, tf.tanh(tf.matmul(state, weight) + x)),
+        [tf.constant(0), x])[1]
+    return tf.layers.dense(state, 5, name="outputs")
+
+
 def always_training(build):
     return lambda x, y, training: build(x, y, True)
 
@@ -35,6 +44,8 @@ def always_training(build):
 MODELS = {
     "momentum": (always_training(perceptron), lambda: tf.train.MomentumOptimizer(0.05, 0.9)),
     "adam": (always_training(perceptron), lambda: tf.train.AdamOptimizer(0.01)),
+    "switched": (perceptron, lambda: tf.train.AdamOptimizer(0.01)),
+    "loop": (loop, lambda: tf.train.AdamOptimizer(0.01)),
 }
 
 
