@@ -70,4 +70,13 @@ struct ArgumentsTests {
         let message = try #require(error).description
         #expect(!message.contains("\n") && message.contains(arguments[0].prefix { $0 != "=" }))
     }
+
+    @Test func modelsHaveStepSizesOfTheirOwn() throws {
+        let lenet = try Arguments(parsing: ["--model", "lenet"])
+        #expect(lenet.architecture == .lenet && lenet.learningRate == Architecture.lenet.learningRate)
+        let given = try Arguments(parsing: ["--learning-rate", "0.5", "--model", "lenet"])
+        #expect(given.learningRate == 0.5)
+        #expect(throws: UsageError.self) { try Arguments(parsing: ["--model", "lenet", "--hidden", "10"]) }
+        #expect(throws: UsageError.self) { try Arguments(parsing: ["--model", "resnet"]) }
+    }
 }

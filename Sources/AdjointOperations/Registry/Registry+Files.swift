@@ -3,6 +3,8 @@ import AdjointCore
 extension OperationRegistry {
     /// Saving, restoring, file names, summaries, strings.
     static let fileOperations: [any OperationDefinition.Type] = [
+        HistogramSummary.self,
+        MergeSummary.self,
         MergeV2Checkpoints.self,
         Restore.self,
         RestoreSlice.self,
@@ -10,6 +12,7 @@ extension OperationRegistry {
         Save.self,
         SaveSlices.self,
         SaveV2.self,
+        ScalarSummary.self,
         ShardedFilename.self,
         StaticRegexFullMatch.self,
         StringJoin.self,

@@ -22,9 +22,11 @@ extension OperationRegistry {
         Assign.self,
         AssignAdd.self,
         AssignSub.self,
+        ComputeAccidentalHits.self,
         CountUpTo.self,
         IsVariableInitialized.self,
         LegacyVariable.self,
+        LogUniformCandidateSampler.self,
         Multinomial.self,
         RandomShuffle.self,
         RandomStandardNormal.self,
@@ -54,6 +56,7 @@ extension OperationRegistry {
         SparseApplyProximalGradientDescent.self,
         SparseApplyRMSProp.self,
         TruncatedNormal.self,
+        UniformCandidateSampler.self,
         VariableV2.self,
     ]
 }

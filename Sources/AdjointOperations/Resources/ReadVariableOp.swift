@@ -24,8 +24,8 @@ public struct ReadVariableOp: OperationDefinition {
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [context.variableShape(0)] }
 
     // The gradient of the value is that of the variable. TF: `_ReadGrad`.
-    public static let gradient = GradientRule<ReadVariableOp>.differentiable { _, context in
-        [context.outputGradient()]
+    public static let gradient = GradientRule<ReadVariableOp>.sparselyDifferentiable { _, context in
+        context.arrivedGradients
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel { .copying(context.inputs[0]) }

@@ -38,15 +38,14 @@ public struct ResourceGather: OperationDefinition {
         return [Shape(counts + sizes[(batchDimensions + 1)...])]
     }
 
-    // The rows' gradient, in place of a sparse one, is added up into zeros of the variable's shape. TF's is sparse.
-    public static let gradient = GradientRule<ResourceGather>.differentiable { definition, context in
+    public static let gradient = GradientRule<ResourceGather>.sparselyDifferentiable { definition, context in
         guard definition.batchDimensions == 0 else { return [nil, nil] }
-        let (graph, indices) = (context.graph, context.inputs[1])
-        let shape = graph.addTensor(VariableShape(indexType: .int32), inputs: [context.inputs[0]])
-        let row = concatenate([graph.constant([-1] as [Int32]), shape[1...]], axis: 0)
-        let rows = context.outputGradient().reshaped(to: row)
+        let indices = context.inputs[1]
+        let shape = context.graph.addTensor(VariableShape(indexType: .int32), inputs: [context.inputs[0]])
+        let count = indices.sizeTensor().expandingDimensions(at: 0)
+        let values = context.outputGradient().reshaped(to: concatenate([count, shape[1...]], axis: 0))
         return [
-            rows.unsortedSegmentSum(segments: indices.reshaped(to: [-1]), count: shape[0]), nil,
+            .slices(IndexedSlices(values: values, indices: indices.reshaped(to: count), denseShape: shape)), nil,
         ]
     }
 

@@ -59,10 +59,19 @@ struct Linter {
         guard !records.isEmpty, records.allSatisfy({ $0.loss != nil }) else { return [] }
         return graph.tensors(in: .regularizationLosses).filter { $0.isValid && !isTrained[$0.operation.index] }.map {
             LintFinding(
-                kind: .unusedRegularization, name: $0.name, site: $0.operation.site,
+                kind: .unusedRegularization, name: $0.name, site: siteOfVariable(before: $0.operation),
                 message: "this regularization loss is part of no loss that is minimized",
                 remedy: "add it: loss.addingRegularizationLosses()")
         }
+    }
+
+    /// Where the variable was made that an op depends on: a regularizer's own ops are built in the library.
+    private func siteOfVariable(before operation: Operation) -> CreationSite? {
+        let ancestors = snapshot.ancestors(of: [operation.index])
+        let variable = ancestors.indices.first {
+            ancestors[$0] && snapshot[$0].definition?.traits.role == .variable
+        }
+        return variable.flatMap { snapshot[$0].site } ?? operation.site
     }
 
     func variablesWithoutGradient() -> [LintFinding] {

@@ -6,9 +6,11 @@ struct Arguments: Equatable {
     var epochs = 40
     /// The number of images in a training step.
     var batchSize = 50
-    /// The step size of gradient descent.
-    var learningRate: Float = 0.01
-    /// The number of units in each hidden layer.
+    /// What is trained.
+    var architecture = Architecture.perceptron
+    /// The step size; that of the model unless it is given.
+    var learningRate = Architecture.perceptron.learningRate
+    /// The number of units in each hidden layer of the perceptron.
     var hiddenSizes = [300, 100]
     /// What follows each hidden layer.
     var activation = ActivationName.relu
@@ -33,6 +35,7 @@ struct Arguments: Equatable {
     /// - Throws: ``UsageError`` for the first that is wrong.
     init(parsing arguments: [String]) throws(UsageError) {
         var rest = arguments[...]
+        var given: Set<Option> = []
         while let argument = rest.popFirst() {
             var name = argument
             var attached: String?
@@ -59,6 +62,11 @@ struct Arguments: Equatable {
             guard set(option, to: value) else {
                 throw UsageError("\(name) takes \(option.expectation), not '\(value)'")
             }
+            given.insert(option)
+        }
+        if !given.contains(.learningRate) { learningRate = architecture.learningRate }
+        guard architecture == .perceptron || !given.contains(.hidden) else {
+            throw UsageError("--hidden is for the perceptron; the layers of \(architecture.rawValue) have their sizes")
         }
     }
 
@@ -73,6 +81,7 @@ struct Arguments: Equatable {
             outputDirectory = value
         case .epochs: return assign(Self.integer(value, from: 1), to: &epochs)
         case .batchSize: return assign(Self.integer(value, from: 1), to: &batchSize)
+        case .model: return assign(Architecture(rawValue: value), to: &architecture)
         case .learningRate:
             return assign(Float(value).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }, to: &learningRate)
         case .hidden:
@@ -110,6 +119,7 @@ private enum Option: String {
     case output = "--output"
     case epochs = "--epochs"
     case batchSize = "--batch-size"
+    case model = "--model"
     case learningRate = "--learning-rate"
     case hidden = "--hidden"
     case activation = "--activation"
@@ -122,6 +132,7 @@ private enum Option: String {
         switch self {
         case .data, .output: "a directory"
         case .epochs, .batchSize: "a whole number from 1"
+        case .model: "one of " + Architecture.allCases.map(\.rawValue).joined(separator: ", ")
         case .learningRate: "a number greater than 0"
         case .hidden: "layer sizes from 1, separated by commas"
         case .activation: "one of " + ActivationName.allCases.map(\.rawValue).joined(separator: ", ")

@@ -4,8 +4,8 @@ extension Arguments {
         usage: mnist [OPTION …]
                mnist transfer [OPTION …]
 
-        Trains a multilayer perceptron on MNIST's handwritten digits by gradient descent, and prints its accuracy on
-        the test images. Without --data it uses a sample of 5,000 images that comes with the program.
+        Trains a network on MNIST's handwritten digits, and prints its accuracy on the test images. Without --data it uses
+        a sample of 5,000 images that comes with the program.
 
         options:
           --data DIR             a directory with MNIST's four IDX files, plain or .gz: their names contain train or
@@ -16,8 +16,10 @@ extension Arguments {
                                  other options
           --epochs N             how often to go through the training images (\(defaults.epochs))
           --batch-size N         images in a training step (\(defaults.batchSize))
-          --learning-rate X      step size of gradient descent (\(defaults.learningRate))
-          --hidden N,N,…         units of each hidden layer (\(defaults.hiddenSizes.map(String.init).joined(separator: ",")))
+          --model NAME           what is trained (\(defaults.architecture.rawValue)): perceptron, by gradient descent;
+                                 lenet, the convolutional network LeNet-5, by Adam
+          --learning-rate X      step size (\(Architecture.perceptron.learningRate); lenet \(Architecture.lenet.learningRate))
+          --hidden N,N,…         units of each hidden layer of the perceptron (\(defaults.hiddenSizes.map(String.init).joined(separator: ",")))
           --activation NAME      what follows each hidden layer (\(defaults.activation.rawValue)):
                                  \(ActivationName.allCases.map(\.rawValue).joined(separator: ", "))
           --validation N         training images held out to measure accuracy after each epoch (a tenth of them)

@@ -16,7 +16,7 @@ struct TrainingRun {
         self.arguments = arguments
         self.data = data
         let model = Model(
-            hiddenSizes: arguments.hiddenSizes, activation: arguments.activation,
+            arguments.architecture, hiddenSizes: arguments.hiddenSizes, activation: arguments.activation,
             learningRate: arguments.learningRate, seed: arguments.seed)
         session = try Session(model.graph, options: SessionOptions(threadCount: arguments.threadCount))
         try session.initializeVariables()

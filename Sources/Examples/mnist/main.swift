@@ -33,10 +33,9 @@ do {
         exit(ExitCode.success.rawValue)
     }
     let data = try MNIST(directory: arguments.dataDirectory, validationCount: arguments.validationCount)
-    let sizes = [MNIST.pixelCount] + arguments.hiddenSizes + [MNIST.classCount]
     print(
-        "\(sizes.map(String.init).joined(separator: "-")) \(arguments.activation.rawValue), trained on "
-            + "\(data.train.count) images, validated on \(data.validation.count), tested on \(data.test.count)")
+        "\(arguments.architecture.summary(hiddenSizes: arguments.hiddenSizes)) \(arguments.activation.rawValue), trained "
+            + "on \(data.train.count) images, validated on \(data.validation.count), tested on \(data.test.count)")
     let accuracy = try TrainingRun(arguments, data: data).run()
     print("test accuracy: " + Progress.fixed(accuracy))
 } catch let error as UsageError {

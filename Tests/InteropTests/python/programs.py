@@ -33,6 +33,45 @@ def mlp(hidden=(300, 100), learning_rate=0.01, kernels=None):
     return dict(x=x, y=y, logits=logits, loss=loss, train=train, accuracy=accuracy, init=init, saver=saver)
 
 
+def lenet(learning_rate=0.001):
+    """A convolutional network on 28 × 28 images with Adam."""
+    x = tf.placeholder(tf.float32, shape=(None, 28, 28, 1), name="X")
+    y = tf.placeholder(tf.int32, shape=(None,), name="y")
+    with tf.name_scope("cnn"):
+        h = tf.layers.conv2d(x, 6, 5, padding="same", activation=tf.nn.relu, name="conv1")
+        h = tf.layers.max_pooling2d(h, 2, 2, name="pool1")
+        h = tf.layers.conv2d(h, 16, 5, activation=tf.nn.relu, name="conv2")
+        h = tf.layers.max_pooling2d(h, 2, 2, name="pool2")
+        h = tf.layers.dense(tf.layers.flatten(h), 120, activation=tf.nn.relu, name="hidden1")
+        logits = tf.layers.dense(h, 10, name="outputs")
+    with tf.name_scope("loss"):
+        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits)
+        loss = tf.reduce_mean(losses, name="loss")
+    with tf.name_scope("train"):
+        tf.train.AdamOptimizer(learning_rate).minimize(loss)
+    tf.global_variables_initializer()
+
+
+def convolutional_layers():
+    """One of every convolutional and pooling layer."""
+    images = tf.placeholder(tf.float32, shape=(None, 9, 8, 3), name="images")
+    sequences = tf.placeholder(tf.float32, shape=(None, 9, 3), name="sequences")
+    first = tf.placeholder(tf.float32, shape=(None, 3, 9, 8), name="first")
+    tf.layers.conv2d(images, 4, (3, 2), strides=(2, 1), activation=tf.nn.relu)
+    tf.layers.conv2d(images, 4, 3, padding="same", use_bias=False)
+    tf.layers.conv2d(first, 4, 3, data_format="channels_first")
+    tf.layers.conv1d(sequences, 4, 3, strides=2, padding="same", activation=tf.nn.elu)
+    tf.layers.max_pooling2d(images, 2, 2)
+    tf.layers.average_pooling2d(images, (3, 2), 1, padding="same")
+    tf.layers.max_pooling1d(sequences, 2, 2)
+    tf.layers.average_pooling1d(sequences, 3, 1, padding="same")
+    tf.layers.conv2d(images, 4, 3, dilation_rate=2, padding="same")
+    tf.layers.conv2d(images, 4, 3, dilation_rate=(2, 3))
+    tf.layers.conv2d_transpose(images, 4, 3, strides=2, padding="same")
+    tf.layers.conv2d_transpose(images, 4, 3, strides=2)
+    tf.layers.separable_conv2d(images, 4, 3, depth_multiplier=2, activation=tf.nn.relu)
+
+
 def variable_scopes():
     """Sharing by scope: nested, reused, re-entered and uniquely named variable scopes."""
     with tf.variable_scope("a") as a:
@@ -100,5 +139,8 @@ def initializers():
     tf.global_variables_initializer()
 
 
-PROGRAMS = {program.__name__: program for program in (mlp, variable_scopes, unique_names, initializers)}
+PROGRAMS = {
+    program.__name__: program
+    for program in (mlp, lenet, convolutional_layers, variable_scopes, unique_names, initializers)
+}
 PROGRAMS.update(layer_programs.PROGRAMS)

@@ -23,6 +23,12 @@ extension TrainingProgram {
         TrainingProgram("embeddings_ftrl") {
             $0.embeddingClassifier(Ftrl(learningRate: 0.2, l1: 0.0001, l2Shrinkage: 0.001))
         },
+        TrainingProgram("embeddings_proximal_gradient_descent") {
+            $0.embeddingClassifier(ProximalGradientDescent(learningRate: 0.5, l1: 0.0001))
+        },
+        TrainingProgram("embeddings_proximal_adagrad") {
+            $0.embeddingClassifier(ProximalAdagrad(learningRate: 0.2, l2: 0.001))
+        },
         TrainingProgram("embeddings_clipped") {
             $0.embeddingClassifier(Momentum(learningRate: 0.2, momentum: 0.9), clip: 0.1)
         },

@@ -22,5 +22,11 @@ extension TrainingProgram {
         TrainingProgram("regularized_ftrl") {
             $0.perceptron(Ftrl(learningRate: 0.1, l1: 0.001, l2: 0.01, l2Shrinkage: 0.02))
         },
+        TrainingProgram("proximal_gradient_descent") {
+            $0.perceptron(ProximalGradientDescent(learningRate: 0.1, l1: 0.001, l2: 0.01))
+        },
+        TrainingProgram("proximal_adagrad") {
+            $0.perceptron(ProximalAdagrad(learningRate: 0.1, l1: 0.001, l2: 0.01))
+        },
     ]
 }

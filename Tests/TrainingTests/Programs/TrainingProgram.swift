@@ -49,7 +49,7 @@ package struct TrainingProgram: Sendable, CustomStringConvertible {
 
     /// All programs.
     package static let all: [TrainingProgram] =
-        optimizers + embeddings + schedules + losses + training + layers + recurrentNets
+        optimizers + embeddings + schedules + losses + training + layers + recurrentNets + convolutions
 }
 
 extension TrainingProgram.Parts {

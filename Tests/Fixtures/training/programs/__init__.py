@@ -26,4 +26,4 @@ def program(function: Callable[[], Program]):
     return function
 
 
-from . import embeddings, layers, losses, optimizers, schedules, training  # noqa: E402, F401
+from . import convolution, embeddings, layers, losses, optimizers, schedules, training  # noqa: E402, F401

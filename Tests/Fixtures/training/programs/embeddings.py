@@ -72,3 +72,14 @@ def embeddings_ftrl():
 @program
 def embeddings_clipped():
     return embedding_classifier(tf.train.MomentumOptimizer(0.2, 0.9), clip=0.1)
+
+
+@program
+def embeddings_proximal_gradient_descent():
+    return embedding_classifier(
+        tf.train.ProximalGradientDescentOptimizer(0.5, l1_regularization_strength=0.0001))
+
+
+@program
+def embeddings_proximal_adagrad():
+    return embedding_classifier(tf.train.ProximalAdagradOptimizer(0.2, l2_regularization_strength=0.001))

@@ -62,3 +62,16 @@ def regularized_ftrl():
         tf.train.FtrlOptimizer(
             0.1, l1_regularization_strength=0.001, l2_regularization_strength=0.01,
             l2_shrinkage_regularization_strength=0.02))
+
+
+@program
+def proximal_gradient_descent():
+    return perceptron(
+        tf.train.ProximalGradientDescentOptimizer(
+            0.1, l1_regularization_strength=0.001, l2_regularization_strength=0.01))
+
+
+@program
+def proximal_adagrad():
+    return perceptron(
+        tf.train.ProximalAdagradOptimizer(0.1, l1_regularization_strength=0.001, l2_regularization_strength=0.01))

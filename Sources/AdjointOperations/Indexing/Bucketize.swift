@@ -1,0 +1,55 @@
+public import AdjointCore
+
+/// For each element, how many of the ascending boundaries are not greater. TF: `Bucketize`.
+public struct Bucketize: OperationDefinition {
+    public static let type = "Bucketize"
+    public static let signature = OperationSignature(
+        inputs: [.tensor("input", in: DTypeSet(.int32, .int64, .float32, .float64))],
+        outputs: [.tensor("output", .int32)])
+    public static let attributes: [AttributeKey<Bucketize>] = [
+        AttributeKey("boundaries", required: true) { value, definition in
+            switch value {
+            case .list(.floats(let values)): definition.boundaries = values
+            case .list(.empty): definition.boundaries = []
+            default: return false
+            }
+            return true
+        } encode: { definition in
+            .list(definition.boundaries.isEmpty ? .empty : .floats(definition.boundaries))
+        }
+    ]
+
+    /// The boundaries, ascending.
+    public var boundaries: [Float] = []
+
+    public init() {}
+
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
+        guard zip(boundaries, boundaries.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+            throw OperationError("the boundaries do not ascend")
+        }
+        return [context.shape(0)]
+    }
+
+    public static let gradient = GradientRule<Bucketize>.stopsGradient(reason: "the result is an integer")
+
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        let (count, boundaries) = (context.inputs[0].count, boundaries.map(Double.init))
+        func kernel<Element: NumericElement>(_: Element.Type) -> Kernel {
+            Kernel { arguments in
+                let (input, output) = (arguments.input(0, as: Element.self), arguments.output(0, as: Int32.self))
+                for index in 0..<count {
+                    let value = input[index].doubleValue
+                    // The first boundary that is greater.
+                    var (low, high) = (0, boundaries.count)
+                    while low < high {
+                        let middle = (low + high) / 2
+                        if value < boundaries[middle] { high = middle } else { low = middle + 1 }
+                    }
+                    output[index] = Int32(low)
+                }
+            }
+        }
+        return try kernel(context.inputs[0].dtype.requireNumeric())
+    }
+}

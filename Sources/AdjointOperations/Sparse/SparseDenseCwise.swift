@@ -1,0 +1,58 @@
+import AdjointCore
+
+/// Arithmetic between the values of a sparse tensor and a dense one that broadcasts to its shape.
+protocol SparseDenseCwiseOperation: OperationDefinition {
+    static func combine<Element: NumericElement>(_ left: Element, _ right: Element) -> Element
+}
+
+extension OperationSignature {
+    /// A sparse tensor and a dense one in, values for the sparse one's places out.
+    static let sparseDenseCwise = OperationSignature(
+        inputs: [
+            .tensor("sp_indices", .int64), .tensor("sp_values", in: .numeric), .tensor("sp_shape", .int64),
+            .tensor("dense", in: .numeric),
+        ], outputs: [.tensor("output")])
+}
+
+extension SparseDenseCwiseOperation {
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
+        let values = try context.shape(1, rank: 1, role: "sp_values")
+        _ = try context.shape(0, rank: 2, role: "sp_indices")
+        return [values]
+    }
+
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        let (indices, dense) = (context.inputs[0], context.inputs[3])
+        let shape = try context.integers(2)
+        guard indices.dimensions == [context.inputs[1].count, shape.count], dense.dimensions.count <= shape.count else {
+            throw OperationError(
+                "indices \(Shape(indices.dimensions)) do not fit the shape \(shape) and a tensor "
+                    + "\(Shape(dense.dimensions))")
+        }
+        let missing = shape.count - dense.dimensions.count
+        var (strides, stride) = ([Int](repeating: 0, count: shape.count), 1)
+        for axis in dense.dimensions.indices.reversed() {
+            let size = dense.dimensions[axis]
+            guard size == 1 || size == shape[missing + axis] else {
+                throw OperationError("\(Shape(dense.dimensions)) does not broadcast to \(shape)")
+            }
+            strides[missing + axis] = size == 1 ? 0 : stride
+            stride *= size
+        }
+        let rows = RowIndexing(count: indices.dimensions[0], depth: shape.count, extents: shape)
+        func kernel<Element: NumericElement>(_: Element.Type) -> Kernel {
+            let (depth, steps) = (shape.count, strides)
+            return Kernel(operationCount: rows.count) { arguments in
+                let (coordinates, values) = (arguments.input(0, as: Int64.self), arguments.input(1, as: Element.self))
+                let (other, output) = (arguments.input(3, as: Element.self), arguments.output(0, as: Element.self))
+                for position in 0..<rows.count {
+                    _ = try rows.row(coordinates, at: position)
+                    var offset = 0
+                    for axis in 0..<depth { offset += Int(coordinates[position * depth + axis]) * steps[axis] }
+                    output[position] = Self.combine(values[position], other[offset])
+                }
+            }
+        }
+        return try kernel(context.inputs[1].dtype.requireNumeric())
+    }
+}

@@ -1,0 +1,25 @@
+public import AdjointCore
+
+/// Means of rows picked by indices, by ascending segment; a segment without rows is 0. TF: `SparseSegmentMean`.
+///
+/// data: `[rows, …]`, float32 or float64; indices and segment_ids: `[n]`. An index out of range is an error of the run.
+public struct SparseSegmentMean: SparseSegmentOperation {
+    public static let type = "SparseSegmentMean"
+    public static let signature = OperationSignature.sparseSegment
+    public static let attributes: [AttributeKey<SparseSegmentMean>] = [.bool("sparse_gradient", \.hasSparseGradient)]
+    static let reduction = SparseSegmentReduction.mean
+
+    /// Kept for TensorFlow: whether its gradient is sparse.
+    public var hasSparseGradient = false
+
+    public init() {}
+
+    // TF: `_SparseSegmentMeanGrad`.
+    public static let gradient = GradientRule<SparseSegmentMean>.differentiable { _, context in
+        let (gradient, indices, ids) = (context.outputGradient(), context.inputs[1], context.inputs[2])
+        let rowCount = context.inputs[0].shapeTensor()[0]
+        return [
+            context.graph.addTensor(SparseSegmentMeanGrad(), inputs: [gradient, indices, ids, rowCount]), nil, nil,
+        ]
+    }
+}

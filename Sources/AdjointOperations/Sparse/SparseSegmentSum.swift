@@ -1,0 +1,25 @@
+public import AdjointCore
+
+/// Sums of rows picked by indices, by ascending segment; a segment without rows is 0. TF: `SparseSegmentSum`.
+///
+/// data: `[rows, …]`, float32 or float64; indices and segment_ids: `[n]`. An index out of range is an error of the run.
+public struct SparseSegmentSum: SparseSegmentOperation {
+    public static let type = "SparseSegmentSum"
+    public static let signature = OperationSignature.sparseSegment
+    public static let attributes: [AttributeKey<SparseSegmentSum>] = [.bool("sparse_gradient", \.hasSparseGradient)]
+    static let reduction = SparseSegmentReduction.sum
+
+    /// Kept for TensorFlow: whether its gradient is sparse.
+    public var hasSparseGradient = false
+
+    public init() {}
+
+    // TF: `_SparseSegmentSumGrad`.
+    public static let gradient = GradientRule<SparseSegmentSum>.differentiable { _, context in
+        let (gradient, indices, ids) = (context.outputGradient(), context.inputs[1], context.inputs[2])
+        let rowCount = context.inputs[0].shapeTensor()[0]
+        return [
+            gradient.gathered(at: ids).unsortedSegmentSum(segments: indices, count: rowCount), nil, nil,
+        ]
+    }
+}

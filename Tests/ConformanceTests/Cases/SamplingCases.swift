@@ -1,0 +1,86 @@
+import Adjoint
+import AdjointCore
+
+extension OperationCase {
+    /// Sampled classes, quantization, sequences, summaries.
+    static let sampling: [OperationCase] = samplers + quantization + sequences + summaries
+
+    private static let classes = NDArray([3, 9, 11, 3, 7, 30] as [Int64], dimensions: [3, 2])
+
+    private static let samplers: [OperationCase] =
+        ["LogUniformCandidateSampler", "UniformCandidateSampler"].flatMap { type in
+            [false, true].map { isUnique in
+                .raw(
+                    type, isUnique ? "unique" : "",
+                    attributes: [
+                        "num_true": .int(2), "num_sampled": .int(6), "unique": .bool(isUnique), "range_max": .int(50),
+                        "seed": .int(5), "seed2": .int(7),
+                    ], inputs: [.value(classes)])
+            }
+        } + [
+            .raw(
+                "ComputeAccidentalHits", attributes: ["num_true": .int(2)],
+                inputs: [.value(classes), .value(NDArray([3, 9, 2, 7] as [Int64]))])
+        ]
+
+    private static let gradients: [Float] = [1, 2, 3, 4]
+    private static let elements: [Float] = [-0.9, -0.4, 0.1, 0.8]
+
+    private static let quantization: [OperationCase] = [
+        ofConstants(
+            "FakeQuantWithMinMaxArgs", attributes: ["min": .float(-0.7), "max": .float(0.9)], [NDArray(elements)]),
+        ofConstants(
+            "FakeQuantWithMinMaxArgsGradient", attributes: ["min": .float(-0.7), "max": .float(0.9)],
+            [NDArray(gradients), NDArray(elements)]),
+        ofConstants(
+            "FakeQuantWithMinMaxVars", attributes: ["num_bits": .int(4), "narrow_range": .bool(true)],
+            [NDArray(elements), NDArray(Float(-0.5)), NDArray(Float(0.6))]),
+        ofConstants(
+            "FakeQuantWithMinMaxVarsGradient", attributes: [:],
+            [NDArray(gradients), NDArray(elements), NDArray(Float(-0.5)), NDArray(Float(0.6))]),
+    ]
+
+    /// A case of an op that knows float32 only, and so none of the doubles that gradients are checked with.
+    private static func ofConstants(
+        _ type: String, attributes: [String: AttributeValue], _ values: [NDArray]
+    ) -> OperationCase {
+        OperationCase(
+            type, inputs: [.value(NDArray(Int32(0)))],
+            buildAll: { inputs in
+                let graph = inputs[0].graph
+                return graph.addRaw(type, attributes: attributes, inputs: values.map { graph.constant($0) })?.outputs
+                    ?? [.invalid(in: graph)]
+            })
+    }
+
+    private static let sequences: [OperationCase] = [
+        OperationCase(
+            "CTCLoss",
+            inputs: [
+                .random([6, 2, 5]), .value(NDArray([0, 0, 0, 1, 0, 2, 1, 0] as [Int64], dimensions: [4, 2])),
+                .value(NDArray([1, 1, 3, 0] as [Int32])), .value(NDArray([6, 4] as [Int32])),
+            ]
+        ) { inputs in inputs[0].graph.addRaw("CTCLoss", inputs: inputs)?.output() ?? .invalid(in: inputs[0].graph) }
+    ]
+
+    private static let summaries: [OperationCase] = [
+        .raw(
+            "ScalarSummary",
+            inputs: [.value(NDArray(strings: ["loss"], dimensions: [])), .value(NDArray(Float(0.25)))]),
+        .raw(
+            "HistogramSummary",
+            inputs: [
+                .value(NDArray(strings: ["weights"], dimensions: [])), .value(NDArray([0, -1.5, 3, 3.1] as [Float])),
+            ]),
+        OperationCase("MergeSummary", inputs: [.value(NDArray(Float(1)))]) { inputs in
+            let graph = inputs[0].graph
+            let parts = ["a", "b"].map { tag in
+                graph.addRaw(
+                    "ScalarSummary",
+                    inputs: [graph.constant(NDArray(strings: [TensorString(tag)], dimensions: [])), inputs[0]]
+                )?.output() ?? .invalid(in: graph)
+            }
+            return graph.addRaw("MergeSummary", inputs: parts)?.output() ?? .invalid(in: graph)
+        },
+    ]
+}
