@@ -69,9 +69,6 @@ extension TrainingProgram {
         TrainingProgram("switched_batch_norm") {
             $0.switched { x, training in x.flattened().batchNormalization(momentum: 0.9, training: training) }
         },
-        TrainingProgram("switched_fused_batch_norm") {
-            $0.switched { x, training in x.batchNormalization(momentum: 0.9, training: training) }
-        },
         TrainingProgram("switched_renorm") {
             $0.switched { x, training in
                 x.batchNormalization(

@@ -319,11 +319,6 @@ def switched_batch_norm():
 
 
 @program
-def switched_fused_batch_norm():
-    return switched(lambda x, training: tf.layers.batch_normalization(x, momentum=0.9, training=training))
-
-
-@program
 def switched_renorm():
     return switched(lambda x, training: tf.layers.batch_normalization(
         x, momentum=0.9, training=training, renorm=True, renorm_clipping={"rmax": 3.0, "rmin": 0.3, "dmax": 5.0},
