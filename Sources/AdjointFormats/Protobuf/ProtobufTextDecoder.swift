@@ -46,28 +46,28 @@ private struct ProtobufTextDecoder: ProtobufFieldVisitor {
     }
 
     mutating func field<M: ProtobufMessage>(_ number: Int, _ name: StaticString, _ message: inout M?) throws {
-        guard let fields = message(name) else { return }
+        guard let fields = nestedFields(name) else { return }
         var merged = message.take() ?? M()
         try merged.merge(fields)
         message = merged
     }
 
     mutating func field<M: ProtobufMessage>(_ number: Int, _ name: StaticString, _ messages: inout [M]) throws {
-        guard let fields = message(name) else { return }
+        guard let fields = nestedFields(name) else { return }
         var message = M()
         try message.merge(fields)
         messages.append(message)
     }
 
     mutating func field<M: ProtobufMessage>(_ number: Int, _ name: StaticString, _ map: inout [String: M]) throws {
-        guard let fields = message(name) else { return }
+        guard let fields = nestedFields(name) else { return }
         var entry = MessageEntry(key: "", value: M())
         try entry.merge(fields)
         map[entry.key] = entry.value ?? M()
     }
 
     mutating func field<S: ProtobufScalar>(_ number: Int, _ name: StaticString, _ map: inout [String: S]) throws {
-        guard let fields = message(name) else { return }
+        guard let fields = nestedFields(name) else { return }
         var entry = ScalarEntry(key: "", value: S())
         try entry.merge(fields)
         map[entry.key] = entry.value
@@ -76,7 +76,7 @@ private struct ProtobufTextDecoder: ProtobufFieldVisitor {
     private func isNamed(_ name: StaticString) -> Bool { name.description == source.name }
 
     /// The fields of the message, if the field has this name and holds one.
-    private mutating func message(_ name: StaticString) -> [TextFormatReader.Field]? {
+    private mutating func nestedFields(_ name: StaticString) -> [TextFormatReader.Field]? {
         guard isNamed(name), case .message(let fields) = source.content else { return nil }
         isTaken = true
         return fields

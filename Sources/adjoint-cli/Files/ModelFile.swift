@@ -69,11 +69,15 @@ struct ModelFile {
                 throw FormatError(.malformed, format: "SavedModel", "it holds no graph")
             }
             self.init(metaGraph: first, others: Array(model.metaGraphs.dropFirst()), kind: .savedModel)
-        } else if let metaGraph = try? MetaGraphDef(textFormat: text) {
-            self.init(metaGraph: metaGraph, others: [], kind: .metaGraph)
-        } else {
+            return
+        }
+        do {
+            self.init(metaGraph: try MetaGraphDef(textFormat: text), others: [], kind: .metaGraph)
+        } catch {
+            // Not a graph with collections, or a faulty one: if it is no plain graph either, that is what is wrong.
             var metaGraph = MetaGraphDef()
-            metaGraph.graph = try GraphDef(textFormat: text)
+            guard let graph = try? GraphDef(textFormat: text) else { throw error }
+            metaGraph.graph = graph
             self.init(metaGraph: metaGraph, others: [], kind: .graph)
         }
     }
