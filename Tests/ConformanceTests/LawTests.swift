@@ -40,6 +40,9 @@ import Testing
         "SaveSlices": filing, "SaveV2": filing,
         "Variable":
             "graphs before TensorFlow 0.12 have it; nothing builds it, and it is VariableV2 in all but its shape",
+        "RefEnter": "compared with TensorFlow in graphs that assign in a loop",
+        "RefExit": "RefEnter's counterpart; few graphs have it",
+        "RefNextIteration": "RefEnter's counterpart; few graphs have it",
     ]
     private static let filing = "it reads or writes files, and the laws run cases side by side: FileOperationTests"
 

@@ -53,7 +53,7 @@ import Testing
     /// Whether TensorFlow has no kernel on a CPU for what an op may be asked.
     private static func isBeyondKernels(_ error: TensorFlowOracle.OracleError) -> Bool {
         let refusals = [
-            "only supports NHWC", "do not yet support dilation", "does not support dilations",
+            "only supports NHWC", "only supports the NHWC", "do not yet support dilation", "does not support dilations",
             "only supports equal length strides", "No OpKernel was registered",
         ]
         return refusals.contains { error.description.contains($0) }

@@ -24,17 +24,19 @@ import TrainingPrograms
         struct Response: Decodable { var losses: [Double] }
         let output = try TensorFlowOracle.run("train_mlp.py", ["--steps", "100"])
         let theirs = try JSONDecoder().decode(Response.self, from: Data(output.utf8)).losses
-        let losses = try train(steps: 100, on: (0..<8).map { Formula.batch($0, size: 50) })
+        let perceptron = Perceptron(kernels: Formula.weights([784, 300, 100, 10]))
+        let losses = try train(perceptron, steps: 100, on: (0..<8).map { Formula.batch($0, size: 50) })
         expect(losses, toFollow: theirs)
     }
 
-    /// On images of digits, TensorFlow running the graph that is built here.
-    @Test func twoHundredStepsOnDigitsFollowTensorFlow() throws {
+    /// The perceptron as a user has it: the initializers' weights, which TensorFlow draws from the same seeds, and batches of
+    /// images of digits. TensorFlow runs the graph that is built here.
+    @Test(arguments: [1, 42, 2017]) func twoHundredStepsOnDigitsFollowTensorFlow(seed: Int) throws {
         let digits = try Digits.sample.get()
         let batches = (0..<Digits.batchCount).map {
             (x: digits.images(ofStep: $0, shape: [nil, 784]), y: digits.labels(ofStep: $0))
         }
-        let perceptron = Perceptron(kernels: Formula.weights([784, 300, 100, 10]))
+        let perceptron = Perceptron(seed: seed)
         let initializer = try perceptron.graph.operation("init")
         var job = TensorFlowOracle.Job(graph: try perceptron.graph.graphDef())
         job.runs = [TensorFlowOracle.Run(targets: [initializer.name])]
@@ -48,11 +50,12 @@ import TrainingPrograms
         let theirs = try TensorFlowOracle.run([job])[0].get().dropFirst().map { values in
             try #require(values[perceptron.loss.name]?.doubles?.first)
         }
-        expect(try train(steps: 200, on: batches), toFollow: theirs)
+        expect(try train(perceptron, steps: 200, on: batches), toFollow: theirs)
     }
 
-    private func train(steps: Int, on batches: [(x: NDArray, y: NDArray)]) throws -> [Double] {
-        let perceptron = Perceptron(kernels: Formula.weights([784, 300, 100, 10]))
+    private func train(
+        _ perceptron: Perceptron, steps: Int, on batches: [(x: NDArray, y: NDArray)]
+    ) throws -> [Double] {
         let session = try Session(perceptron.graph)
         try session.initializeVariables()
         let step = try session.prepare(

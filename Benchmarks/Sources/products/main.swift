@@ -36,7 +36,10 @@ struct OpenBLAS {
             UnsafeMutablePointer<Float>, CInt
         ) -> Void
     private typealias SetThreads = @convention(c) (CInt) -> Void
+    private typealias CoreName = @convention(c) () -> UnsafePointer<CChar>?
     private let multiplyFunction: Multiply
+    /// The processor whose kernels it has chosen, if it tells.
+    let coreName: String?
 
     init?(path: String?, threadCount: Int) {
         let paths = path.map { [$0] } ?? ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib"]
@@ -45,6 +48,8 @@ struct OpenBLAS {
         else { return nil }
         multiplyFunction = unsafeBitCast(multiply, to: Multiply.self)
         unsafeBitCast(set, to: SetThreads.self)(CInt(threadCount))
+        coreName = dlsym(library, "openblas_get_corename")
+            .flatMap { unsafeBitCast($0, to: CoreName.self)() }.map { String(cString: $0) }
     }
 
     func multiply(_ shape: ProductShape, _ a: [Float], _ b: [Float], into c: inout [Float]) {
@@ -115,7 +120,9 @@ let shapes =
     [1, 50, 200, 1000].flatMap { batch in layer(batch, 784, 300) + layer(batch, 300, 100) + layer(batch, 100, 10) }
     + layer(256, 2048, 2048) + [ProductShape(name: "square", rows: 1024, columns: 1024, depth: 1024)]
 let turnCount = 9
-print("\(threadCount) threads; the speed of the fastest call in GFLOP/s\n")
+print(
+    "\(threadCount) threads; \(KernelTable.best.instructionSet.rawValue) here, OpenBLAS for "
+        + "\(library.coreName ?? "an unknown processor"); the speed of the fastest call in GFLOP/s\n")
 print("              shape (m×n×k)            product   Adjoint  OpenBLAS   ratio")
 for shape in shapes {
     let a = (0..<(shape.rows * shape.depth)).map { Float($0 % 17) / 16 - 0.5 }

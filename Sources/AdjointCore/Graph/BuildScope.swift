@@ -13,12 +13,14 @@ public final class BuildScope: Sendable {
     let control: ControlScope?
     let device: String
     let colocations: [String]
+    /// The conditional's side or the loop that ops are built in.
+    let context: (any BuildContext)?
     /// Values that other modules keep per scope (variable scopes, control-flow contexts), by type.
     let extensions: [ObjectIdentifier: any Sendable]
 
     init(
         graph: ObjectIdentifier, parent: BuildScope?, namePrefix: String, control: ControlScope?, device: String,
-        colocations: [String], extensions: [ObjectIdentifier: any Sendable]
+        colocations: [String], context: (any BuildContext)?, extensions: [ObjectIdentifier: any Sendable]
     ) {
         self.graph = graph
         self.parent = parent
@@ -26,6 +28,7 @@ public final class BuildScope: Sendable {
         self.control = control
         self.device = device
         self.colocations = colocations
+        self.context = context
         self.extensions = extensions
     }
 
@@ -100,10 +103,11 @@ extension Graph {
         return try withScope(control: .some(ControlScope(nodes: nodes, parent: outer?.control)), body)
     }
 
-    /// Builds in `body` without the control dependencies of the surrounding scopes. TF: `control_dependencies(None)`.
+    /// Builds in `body` without the control dependencies of the surrounding scopes, and outside of the conditional or
+    /// loop that is being built. TF: `control_dependencies(None)`.
     @discardableResult
     public func withoutControlDependencies<Result>(_ body: () throws -> Result) rethrows -> Result {
-        try withScope(control: .some(nil), body)
+        try withScope(control: .some(nil), context: .some(nil), body)
     }
 
     /// Places the ops built in `body` on a device, given as TensorFlow's device string. Kept for TensorFlow; ignored by
@@ -131,7 +135,8 @@ extension Graph {
 
     func withScope<Result>(
         namePrefix: String? = nil, control: ControlScope?? = .none, device: String? = nil,
-        colocations: [String]? = nil, extensionValue: (ObjectIdentifier, any Sendable)? = nil,
+        colocations: [String]? = nil, context: (any BuildContext)?? = .none,
+        extensionValue: (ObjectIdentifier, any Sendable)? = nil,
         _ body: () throws -> Result
     ) rethrows -> Result {
         let outer = BuildScope.current(of: self)
@@ -141,7 +146,7 @@ extension Graph {
             graph: ObjectIdentifier(self), parent: BuildScope.innermost,
             namePrefix: namePrefix ?? outer?.namePrefix ?? "", control: control ?? outer?.control,
             device: device ?? outer?.device ?? "", colocations: colocations ?? outer?.colocations ?? [],
-            extensions: extensions)
+            context: context ?? outer?.context, extensions: extensions)
         return try BuildScope.$innermost.withValue(scope, operation: body)
     }
 

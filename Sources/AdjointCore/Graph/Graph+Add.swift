@@ -21,7 +21,7 @@ extension Graph {
         for input in inputs where !input.isValid { return nil }
         let scope = BuildScope.current(of: self)
         let requested = Self.fullName(name ?? Definition.type, in: scope)
-        let outputs = inputs.map { NodeOutput($0.node, $0.port) }
+        var outputs = inputs.map { NodeOutput($0.node, $0.port) }
         var stored = attributes
         if let colocations = scope?.colocations, !colocations.isEmpty, stored["_class"] == nil {
             stored["_class"] = .list(.strings(colocations.map { TensorString($0) }))
@@ -30,6 +30,20 @@ extension Graph {
         if let scoped = scope?.control?.controlInputs(for: outputs) {
             for node in scoped where !control.contains(node) { control.append(node) }
         }
+        var takesNameLiterally = name?.utf8.last == UInt8(ascii: "/")
+        var requestedInContext = requested
+        let isOwn = inputs.allSatisfy { $0.graph === self }
+        let context = isOwn ? scope?.context?.home(ofType: Definition.type, inputs: outputs, in: self) : nil
+        if let context {
+            if context.mustAdopt(outputs, in: self), Self.isValidOperationName(requested) {
+                // What brings values in stands in the op's own scope, so the op has its name first.
+                if !takesNameLiterally { requestedInContext = makeUniqueName(requested) }
+                takesNameLiterally = true
+                outputs = withNameScope(requestedInContext) { context.adopt(outputs, in: self) }
+            }
+            control = context.controlInputs(control, for: outputs, in: self)
+        }
+        let (inputOutputs, ownName, isLiteral, waits) = (outputs, requestedInContext, takesNameLiterally, control)
 
         let result: Result<Int, GraphError> = state.withLock { state in
             do throws(GraphError) {
@@ -40,13 +54,13 @@ extension Graph {
                     throw foreignGraphError(foreign.name)
                 }
                 var node = try Self.makeNode(
-                    definition, inputs: outputs, controlInputs: control, attributes: stored,
+                    definition, inputs: inputOutputs, controlInputs: waits, attributes: stored,
                     device: scope?.device ?? "", site: site, in: state.nodes)
                 let index = state.nodes.count
                 node.name =
-                    name?.utf8.last == UInt8(ascii: "/")
-                    ? state.names.makeLiteral(requested, for: Int32(index))
-                    : state.names.makeUnique(requested, for: Int32(index))
+                    isLiteral
+                    ? state.names.makeLiteral(ownName, for: Int32(index))
+                    : state.names.makeUnique(ownName, for: Int32(index))
                 state.nodes.append(node)
                 return .success(index)
             } catch {
@@ -56,6 +70,7 @@ extension Graph {
         switch result {
         case .success(let index):
             scope?.control?.add(Int32(index))
+            context?.didAdd(Int32(index), in: self)
             return Operation(graph: self, index: index)
         case .failure(var error):
             error.operationType = Definition.type
@@ -167,6 +182,30 @@ extension Graph {
         precondition(tensor.graph === self && tensor.isValid, "the new input belongs to another graph")
         state.withLock { state in
             state.nodes.update(operation.index) { $0.inputs[index] = NodeOutput(tensor.node, tensor.port) }
+        }
+    }
+
+    /// Notes what is known of a tensor's shape beyond what its op tells. TF: `Tensor.set_shape`.
+    ///
+    /// Only before a session has run the op. A shape that contradicts what is known is a mistake.
+    public func refineShape(
+        of tensor: Tensor, to shape: Shape, file: StaticString = #fileID, line: UInt = #line
+    ) {
+        guard tensor.isValid, shape != .unknown else { return }
+        guard let refined = tensor.shape.merged(with: shape) else {
+            record(
+                GraphError(
+                    .shape, "'\(tensor.name)' has the shape \(tensor.shape), which is not \(shape)",
+                    site: CreationSite(file, line)))
+            return
+        }
+        setShape(of: tensor, to: refined)
+    }
+
+    /// Replaces what is known of a tensor's shape: what a loop's first value has, later ones need not.
+    public func setShape(of tensor: Tensor, to shape: Shape) {
+        state.withLock { state in
+            state.nodes.update(tensor.operation.index) { $0.outputs[tensor.outputIndex].shape = shape }
         }
     }
 }

@@ -80,6 +80,11 @@ extension Tensor {
     public var nodeOutput: NodeOutput { NodeOutput(node, port) }
 }
 
+extension Tensor {
+    /// The tensor that stands for one that a builder could not make; the mistake itself is recorded.
+    public static func invalid(in graph: Graph) -> Tensor { Tensor(graph: graph, node: -1, port: 0) }
+}
+
 extension Graph {
     /// The tensor that a node output of this graph is.
     public func output(_ output: NodeOutput) -> Tensor { Tensor(graph: self, node: output.node, port: output.port) }

@@ -51,10 +51,11 @@ public struct OperationArgument: Sendable {
 
     /// A list of tensors of one type that an attribute names; the attribute `count` holds how many.
     public static func list(
-        _ name: String, _ attribute: String = "T", in types: DTypeSet = .all, count: String = "N"
+        _ name: String, _ attribute: String = "T", in types: DTypeSet = .all, count: String = "N",
+        isReference: Bool = false
     ) -> OperationArgument {
         OperationArgument(
-            name: name, elementType: .attribute(attribute, types), countAttribute: count, isReference: false)
+            name: name, elementType: .attribute(attribute, types), countAttribute: count, isReference: isReference)
     }
 
     /// A list of tensors of one fixed type.

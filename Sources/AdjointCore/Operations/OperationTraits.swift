@@ -22,6 +22,8 @@ public struct OperationTraits: Sendable, Hashable {
         case nextIteration
         /// Control flow: the predicate that keeps a frame going.
         case loopCondition
+        /// Control flow: like ``noOperation``, but runs even if what it waits for is dead.
+        case controlTrigger
     }
 
     /// What an op does to the variable that a reference input leads to.
@@ -51,6 +53,11 @@ public struct OperationTraits: Sendable, Hashable {
     /// Whether output shapes depend on the elements of inputs in a way the shape rule cannot tell even with all input
     /// values known: the kernel makes its outputs with `KernelArguments.setOutput`.
     public var hasDataDependentShapes = false
+
+    /// The frame that an op with the role ``Role/enter`` brings its value into: the name of a loop.
+    public var frameName = ""
+    /// Whether that value is the same in every iteration.
+    public var isLoopInvariant = false
 
     /// The traits of a pure function of its inputs.
     public init() {}

@@ -1,14 +1,20 @@
+import Synchronization
+
 /// What a shape rule may look at: the types of the inputs, and their values where those are known already.
 public struct ShapeContext: Sendable {
     /// Element type and shape of each input.
     public let inputs: [TensorType]
-    let values: [StaticValue?]
+    private let values: [StaticValue?]
+    private let reads: InputReads?
 
     /// A context from types and, where known, values.
-    public init(inputs: [TensorType], values: [StaticValue?]) {
+    ///
+    /// - Parameter reads: Where to note which inputs' values the rule looks at.
+    public init(inputs: [TensorType], values: [StaticValue?], notingReadsIn reads: InputReads? = nil) {
         precondition(inputs.count == values.count, "one value entry for each input")
         self.inputs = inputs
         self.values = values
+        self.reads = reads
     }
 
     /// The shape of input `index`.
@@ -32,6 +38,7 @@ public struct ShapeContext: Sendable {
 
     /// The value of input `index` if it is fully known.
     public func value(_ index: Int) -> NDArray? {
+        reads?.insert(index)
         if case .known(let array) = values[index] { return array }
         return nil
     }
@@ -43,6 +50,7 @@ public struct ShapeContext: Sendable {
     ///
     /// Where only the vector's length is known, a shape of that rank with unknown dimensions.
     public func partialShape(_ index: Int) -> Shape {
+        reads?.insert(index)
         switch values[index] {
         case .known(let array):
             guard let integers = array.integers else { return .unknown }
@@ -63,4 +71,17 @@ public enum StaticValue: Sendable, Hashable {
     case partial(Shape)
     /// The handle of a variable of this type.
     case handle(TensorType)
+}
+
+/// The inputs whose values a shape rule looked at: what was found holds as long as those values do.
+public final class InputReads: Sendable {
+    private let inputs = Mutex<Set<Int>>([])
+
+    /// No input yet.
+    public init() {}
+
+    /// The inputs, ascending.
+    public var indices: [Int] { inputs.withLock { $0.sorted() } }
+
+    func insert(_ index: Int) { inputs.withLock { _ = $0.insert(index) } }
 }

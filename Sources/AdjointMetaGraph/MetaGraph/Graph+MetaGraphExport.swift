@@ -24,7 +24,7 @@ extension Graph {
         for key in collectionKeys {
             let items = items(in: key)
             if let original = contents.collections[key.rawValue], original.count == items.count { continue }
-            definition.collections[key.rawValue] = CollectionDef(items)
+            definition.collections[key.rawValue] = CollectionDef(items, of: self)
         }
         for (name, original) in contents.collections
         where original.count == items(in: CollectionKey(rawValue: name)).count {
@@ -37,7 +37,7 @@ extension Graph {
 extension CollectionDef {
     /// The message that states a collection. It holds items of one kind, which the first one sets; others are left out,
     /// as TensorFlow leaves out what it cannot write. Variables among tensors go by their names.
-    fileprivate init(_ items: [CollectionItem]) {
+    fileprivate init(_ items: [CollectionItem], of graph: Graph) {
         self.init()
         guard let first = items.first else { return }
         let hasNames = items.contains { item in
@@ -53,7 +53,7 @@ extension CollectionDef {
             kind = .any(items.compactMap { if case .object(let object) = $0 { object as? AnyMessage } else { nil } })
         case .tensor, .operation, .name: kind = .nodes(items.compactMap(\.name))
         case .object where hasNames: kind = .nodes(items.compactMap(\.name))
-        case .object, .bytes: kind = .bytes(items.compactMap(\.message))
+        case .object, .bytes: kind = .bytes(items.compactMap { $0.message(in: graph) })
         }
     }
 }
@@ -71,9 +71,10 @@ extension CollectionItem {
     }
 
     /// The serialized message of what has one.
-    fileprivate var message: Bytes? {
+    fileprivate func message(in graph: Graph) -> Bytes? {
         switch self {
         case .bytes(let bytes): Bytes(bytes)
+        case .object(let context as ControlFlowContext): context.message(in: graph)
         case .object(let object): (object as? Variable).map { Bytes(VariableDef($0).serialized()) }
         case .tensor, .operation, .name, .int, .float: nil
         }

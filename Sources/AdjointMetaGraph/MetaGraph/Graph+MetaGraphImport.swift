@@ -78,6 +78,9 @@ extension Graph {
                 if let variable = importedVariable(bytes, key: key, scoping, trainable: trainable, &variables) {
                     return .object(variable)
                 }
+                if let context = importedContext(Self.moved(bytes, in: key, scoping), key: key) {
+                    return .object(context)
+                }
                 return .bytes(Array(Self.moved(bytes, in: key, scoping)))
             }
         }
@@ -101,6 +104,17 @@ extension Graph {
         let variable = moved.variable(in: self, isTrainable: trainable.contains(message.variableName))
         variables[moved.variableName] = variable
         return variable
+    }
+
+    /// The side of a conditional, or the loop, that a message describes.
+    private func importedContext(_ bytes: Bytes, key: CollectionKey) -> ControlFlowContext? {
+        var definition = ControlFlowContextDef()
+        switch key {
+        case .condContexts: definition.cond = try? CondContextDef(serialized: bytes)
+        case .whileContexts: definition.whileLoop = try? WhileContextDef(serialized: bytes)
+        default: return nil
+        }
+        return importContext(definition)
     }
 
     private static let contextKeys: Set<CollectionKey> = [.condContexts, .whileContexts]

@@ -160,7 +160,7 @@ private enum RestoredValue: Sendable {
     case bytes(Bytes, DType, dimensions: [Int])
 
     init(_ entry: Saver.Entry, from reader: any CheckpointReader) throws {
-        let dtype = entry.reference.dtype
+        let dtype = entry.reference.variableType.dtype
         if entry.part == nil, !dtype.isManaged, dtype != .bool, let tensor = reader.tensor(named: entry.name) {
             self = .bytes(try reader.bytes(of: entry.name), dtype, dimensions: tensor.shape)
         } else {

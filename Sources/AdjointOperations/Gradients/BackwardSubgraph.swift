@@ -52,6 +52,16 @@ struct BackwardSubgraph {
         self.pendingCounts = pendingCounts
     }
 
+    /// Counts a node as lying between although no result depends on it, as the other results of a loop do.
+    mutating func include(_ node: Int) {
+        guard node < isBetween.count, !isBetween[node] else { return }
+        isBetween[node] = true
+        for input in snapshot.inputs(of: node)
+        where isBetween[Int(input.node)] && Self.carriesGradient(input, in: snapshot) {
+            pendingCounts[Int(input.node)] += 1
+        }
+    }
+
     /// Takes one expected gradient off a node and returns whether it waits for no more.
     mutating func receive(_ node: Int) -> Bool {
         pendingCounts[node] -= 1

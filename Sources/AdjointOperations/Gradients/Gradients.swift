@@ -97,6 +97,8 @@ private struct GradientDriver {
     var subgraph: BackwardSubgraph
     /// The gradients that arrived at each output so far.
     var arrived: [NodeOutput: [Gradient]] = [:]
+    /// The loops that the sweep goes through.
+    let loops: LoopGradients
 
     init(graph: Graph, ys: [Tensor], xs: [Tensor], stops: [Tensor], gating: GradientGating, site: CreationSite) {
         self.graph = graph
@@ -108,6 +110,10 @@ private struct GradientDriver {
         subgraph = BackwardSubgraph(
             snapshot: graph.snapshot(), results: ys.map(\.operation.index), sources: xs.map(\.operation.index),
             stops: stopNodes)
+        loops = LoopGradients(graph: graph)
+        let snapshot = subgraph.snapshot
+        let exits = (0..<snapshot.count).filter { [subgraph] in subgraph.isBetween[$0] && snapshot.isExit($0) }
+        for exit in loops.add(loopsOf: exits) { subgraph.include(Int(exit.node)) }
     }
 
     mutating func run(startingWith given: [Tensor?]?) -> [Gradient?] {
@@ -124,6 +130,11 @@ private struct GradientDriver {
             }
         }
         let sources = Set(xs.map { output(of: $0) })
+        let unused = loops.unusedExits(pendingCount: { subgraph.pendingCounts[$0] }, results: isQueued)
+        for exit in unused where BackwardSubgraph.carriesGradient(exit, in: subgraph.snapshot) {
+            arrived[exit, default: []].append(.dense(loops.zeros(likeExit: exit)))
+            queue.append(Int(exit.node))
+        }
         var head = 0
         while head < queue.count {
             let index = queue[head]
@@ -134,12 +145,50 @@ private struct GradientDriver {
             where subgraph.isBetween[Int(input.node)]
                 && BackwardSubgraph.carriesGradient(input, in: subgraph.snapshot)
             {
-                if subgraph.receive(Int(input.node)) { queue.append(Int(input.node)) }
+                receive(input, &queue)
             }
         }
+        loops.finish()
         return xs.map { x in
             arrived[output(of: x)].flatMap { gradients in aggregate(gradients) }
         }
+    }
+
+    /// Takes one expected gradient off the producer of `input` and queues what waits for no more.
+    ///
+    /// A loop's switch goes on with the gradient from the loop's end before that from its body is there. A loop's
+    /// results go on together: those without a gradient get zeros if another has one.
+    private mutating func receive(_ input: NodeOutput, _ queue: inout [Int]) {
+        let node = Int(input.node)
+        let isReady = subgraph.receive(node)
+        guard !loops.isEmpty else {
+            if isReady { queue.append(node) }
+            return
+        }
+        guard isReady || (subgraph.pendingCounts[node] > 0 && isLoopSwitch(node)) else { return }
+        guard subgraph.snapshot.isExit(node), let gradient = loops.gradient(ofNode: node, before: false) else {
+            queue.append(node)
+            return
+        }
+        gradient.update { state in
+            state.deferredExits.append(input)
+            state.pendingExitCount -= 1
+        }
+        let state = gradient.current
+        guard state.pendingExitCount == 0 else { return }
+        let used = state.deferredExits.filter { arrived[$0] != nil }
+        let unused = state.unusedExits + state.deferredExits.filter { arrived[$0] == nil }
+        queue += used.map { Int($0.node) }
+        for exit in unused {
+            if !used.isEmpty, BackwardSubgraph.carriesGradient(exit, in: subgraph.snapshot) {
+                arrived[exit, default: []].append(.dense(loops.zeros(likeExit: exit)))
+            }
+            queue.append(Int(exit.node))
+        }
+    }
+
+    private func isLoopSwitch(_ node: Int) -> Bool {
+        subgraph.snapshot.definition(of: node)?.traits.role == .switch && graph.context(of: node)?.isLoop ?? false
     }
 
     private mutating func process(_ index: Int, sources: Set<NodeOutput>) {
@@ -150,7 +199,9 @@ private struct GradientDriver {
         var outputGradients: [Gradient?] = []
         for port in outputs.indices {
             let key = NodeOutput(Int32(index), Int32(port))
-            let total = arrived[key].flatMap { aggregate($0) }
+            let total = arrived[key].flatMap { gradients in
+                loops.inContext(ofNode: index, before: true) { aggregate(gradients) }
+            }
             if let total {
                 if sources.contains(key) { arrived[key] = [total] } else { arrived[key] = nil }
             }
@@ -166,6 +217,14 @@ private struct GradientDriver {
                     operationType: operation.type, operationName: name, site: site))
             return
         }
+        if subgraph.snapshot.isExit(index), graph.context(of: index) == nil {
+            graph.record(
+                GraphError(
+                    .gradient, "the loop it belongs to is not known, so it cannot be differentiated",
+                    operationType: operation.type, operationName: name, site: site,
+                    remedy: "import the MetaGraph, whose collection while_context describes the loops"))
+            return
+        }
         let inputGradients: [Gradient?]
         switch definition.gradientOutcome {
         case .stops: return
@@ -176,24 +235,26 @@ private struct GradientDriver {
                     site: site, remedy: "put a stopGradient before it, or leave it out of the loss"))
             return
         case .differentiable:
-            var zeros: [Int: Tensor] = [:]
-            for (port, gradient) in outputGradients.enumerated()
-            where gradient == nil && outputs[port].dtype.isFloatingPoint {
-                zeros[port] = operation.output(port).zerosLike(optimize: false, file: site.fileID, line: site.line)
-            }
-            inputGradients = graph.nameScope(name + "_grad") {
-                if !definition.takesSlices {
-                    outputGradients = outputGradients.map { $0.map { .dense($0.tensor()) } }
+            inputGradients = loops.inContext(ofNode: index, before: false) {
+                var zeros: [Int: Tensor] = [:]
+                for (port, gradient) in outputGradients.enumerated()
+                where gradient == nil && outputs[port].dtype.isFloatingPoint {
+                    zeros[port] = loops.zeros(like: operation, port)
                 }
-                let context = GradientContext(
-                    operation: operation, arrivedGradients: outputGradients,
-                    zeros: { [zeros] tensor in zeros[tensor.outputIndex] ?? tensor.zerosLike(optimize: false) },
-                    dense: { Gradient.slices($0).tensor() })
-                let built = definition.buildGradient(context)
-                precondition(
-                    built.count == inputs.count,
-                    "\(operation.type): \(built.count) gradients for \(inputs.count) inputs")
-                return gating == .operation ? gate(built) : built
+                return graph.nameScope(name + "_grad") {
+                    if !definition.takesSlices {
+                        outputGradients = outputGradients.map { $0.map { .dense($0.tensor()) } }
+                    }
+                    let context = GradientContext(
+                        operation: operation, arrivedGradients: outputGradients,
+                        zeros: { [zeros] tensor in zeros[tensor.outputIndex] ?? tensor.zerosLike(optimize: false) },
+                        dense: { Gradient.slices($0).tensor() })
+                    let built = definition.buildGradient(context)
+                    precondition(
+                        built.count == inputs.count,
+                        "\(operation.type): \(built.count) gradients for \(inputs.count) inputs")
+                    return gating == .operation ? gate(built) : built
+                }
             }
         }
         for (input, gradient) in zip(inputs, inputGradients) {
@@ -276,4 +337,9 @@ extension OperationDefinition {
         case .stopsGradient, .notDifferentiable: preconditionFailure("\(Self.type) has no rule")
         }
     }
+}
+
+extension GraphSnapshot {
+    /// Whether a node takes a value out of a loop.
+    fileprivate func isExit(_ node: Int) -> Bool { definition(of: node)?.traits.role == .exit }
 }

@@ -4,10 +4,11 @@ import AdjointKernels
 /// One execution of a node whose shapes, or the values its kernel is chosen by, are known only now.
 struct DynamicExecution {
     let node: Plan.DynamicNode
-    let step: Plan.Step
-    let frame: Frame
-    let plan: Plan
+    let values: FrameValues
     let workers: WorkerPool
+
+    private var frame: Frame { values.frame }
+    private var plan: Plan { values.plan }
 
     private final class Sink: KernelOutputSink {
         var outputs: [Int: NDArray] = [:]
@@ -15,7 +16,7 @@ struct DynamicExecution {
     }
 
     func run() throws {
-        let inputs = try node.inputs.map(value)
+        let inputs = try node.inputs.map(values.value)
         let traits = node.operation.traits
         let outputTypes = node.outputs.map(\.type)
         var shapes = outputTypes.map(\.shape)
@@ -40,9 +41,9 @@ struct DynamicExecution {
                 plan.variables[index].array?.dimensions != dimensions
             else { continue }
             plan.variables[index].array = NDArray(zeros: node.inputs[input].type.dtype, dimensions: dimensions)
-            refreshPointers(ofVariable: index)
+            values.refreshPointers(ofVariable: index)
         }
-        var pointers = try node.inputs.map { try address($0) }
+        var pointers = try node.inputs.map { try values.address($0) }
         var outputs: [NDArray?] = []
         for (port, output) in node.outputs.enumerated() {
             if let input = traits.aliases[port] {
@@ -87,7 +88,7 @@ struct DynamicExecution {
                 throw OperationError("the kernel did not set output \(port)")
             }
             frame.dynamic[index] = array
-            publish(array, as: index)
+            values.publish(array, as: index)
         }
     }
 
@@ -107,69 +108,7 @@ struct DynamicExecution {
             }
             array = array.reshaped(to: dimensions)
             frame.dynamic[index] = array
-            publish(array, as: index)
-        }
-    }
-
-    /// The value of an input as an array, under the shape it has as that input: a view may have changed it.
-    private func value(_ input: Plan.BoundValue) throws -> NDArray {
-        let array = try storedValue(input)
-        guard let dimensions = input.type.shape.dimensions, dimensions != array.dimensions,
-            dimensions.reduce(1, *) == array.count
-        else { return array }
-        return array.reshaped(to: dimensions)
-    }
-
-    /// The value as it is stored; a view of the frame's memory where it lies there.
-    private func storedValue(_ input: Plan.BoundValue) throws -> NDArray {
-        switch input.buffer {
-        case .constant(let array): return array
-        case .owned(let index): return frame.owned[index]
-        case .dynamic(let index):
-            guard let array = frame.dynamic[index] else { throw OperationError("an input was not computed") }
-            return array
-        case .feed(let index):
-            if case .array(let array) = frame.feeds[index] { return array }
-            return view(input, at: UnsafeMutableRawPointer(frame.scalars + index))
-        case .fetch(let index): return frame.results[index]!
-        case .variable(let index):
-            guard let array = plan.variables[index].array else {
-                return NDArray(zeros: input.type.dtype, dimensions: [])
-            }
-            return NDArray(
-                storage: NDArrayStorage(
-                    viewing: UnsafeRawBufferPointer(start: array.storage.baseAddress, count: array.byteCount),
-                    dtype: array.dtype, owner: array.storage), dtype: array.dtype, dimensions: array.dimensions)
-        case .arena(let offset): return view(input, at: frame.arena + offset)
-        }
-    }
-
-    private func view(_ input: Plan.BoundValue, at address: UnsafeMutableRawPointer) -> NDArray {
-        let dimensions = input.type.shape.dimensions!
-        let byteCount = dimensions.reduce(input.type.dtype.byteCount, *)
-        return NDArray(
-            storage: NDArrayStorage(
-                viewing: UnsafeRawBufferPointer(start: address, count: byteCount), dtype: input.type.dtype, owner: frame
-            ),
-            dtype: input.type.dtype, dimensions: dimensions)
-    }
-
-    private func address(_ input: Plan.BoundValue) throws -> UnsafeMutableRawPointer {
-        if case .variable(let index) = input.buffer, let array = plan.variables[index].array {
-            return array.storage.baseAddress
-        }
-        return try value(input).storage.baseAddress
-    }
-
-    /// Sets the pointers of later bound steps that read a value made just now.
-    private func publish(_ array: NDArray, as index: Int) {
-        for entry in plan.dynamicReaders[index] { frame.table[entry] = array.storage.baseAddress }
-    }
-
-    private func refreshPointers(ofVariable index: Int) {
-        guard let array = plan.variables[index].array else { return }
-        for patch in plan.patches {
-            if case .variable(index) = patch.source { frame.table[patch.tableIndex] = array.storage.baseAddress }
+            values.publish(array, as: index)
         }
     }
 }

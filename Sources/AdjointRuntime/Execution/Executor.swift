@@ -37,10 +37,8 @@ struct Executor {
                     to: table + Int(calls[position].tableOffset), inputCount: Int(calls[position].inputCount))
                 if let body = calls[position].body {
                     try body(arguments)
-                } else if case .dynamic(let node) = plan.steps[position].work {
-                    try DynamicExecution(
-                        node: node, step: plan.steps[position], frame: frame, plan: plan, workers: workers
-                    ).run()
+                } else {
+                    try runUnbound(plan.steps[position], FrameValues(frame: frame, plan: plan))
                 }
                 if calls[position].initializes {
                     for variable in plan.steps[position].initializes { variable.isInitialized = true }
@@ -50,10 +48,36 @@ struct Executor {
         }
     }
 
+    /// Runs a step that has no kernel of its own.
+    private func runUnbound(_ step: Plan.Step, _ values: FrameValues) throws {
+        switch step.work {
+        case .bound: break
+        case .dynamic(let node): try DynamicExecution(node: node, values: values, workers: workers).run()
+        case .block(let block):
+            do {
+                try BlockStep(block: block, values: values).run(workers: workers)
+            } catch let failure as BlockFailure {
+                if let missing = failure.error as? UninitializedVariable { throw uninitialized([missing.node]) }
+                throw snapshot().failure(failure.error, node: failure.node, in: failure.graph)
+            } catch let dead as DeadFetch {
+                throw deadFetch(dead, of: values.plan.graph[step.node])
+            }
+            let missing = step.requiredAfterwards.filter { !$0.isInitialized }
+            if !missing.isEmpty { throw uninitialized(missing.map(\.node)) }
+        }
+    }
+
+    private func deadFetch(_ dead: DeadFetch, of block: PlanNode) -> GraphError {
+        guard let operation = block.operation as? BlockOperation else { preconditionFailure("a fetch of no block") }
+        let inner = operation.block
+        let value = inner.outputs[dead.output]
+        return snapshot().deadFetch(node: inner.graph[value.node].origin, port: value.port)
+    }
+
     private func prepare(_ frame: Frame, _ plan: Plan, _ feeds: [FeedValue]) throws(GraphError) {
         // Indices, not elements: an unspecialized iterator of these structures allocates in debug builds.
         for index in plan.requiredVariables.indices where !plan.requiredVariables[index].isInitialized {
-            throw uninitialized(plan)
+            throw uninitialized(plan.requiredVariables.filter { !$0.isInitialized }.map(\.node))
         }
         for index in feeds.indices {
             if case .scalar(let bits, _) = feeds[index] { frame.scalars[index] = bits }
@@ -87,9 +111,9 @@ struct Executor {
         }
     }
 
-    private func uninitialized(_ plan: Plan) -> GraphError {
+    private func uninitialized(_ nodes: [Int]) -> GraphError {
         let snapshot = snapshot()
-        let missing = plan.requiredVariables.filter { !$0.isInitialized }.map { snapshot[$0.node] }
+        let missing = nodes.map { snapshot[$0] }
         return GraphError(
             .uninitializedVariables,
             missing.count == 1
@@ -129,5 +153,6 @@ struct Executor {
         frame.feeds.removeAll(keepingCapacity: true)
         for index in frame.results.indices { frame.results[index] = nil }
         for index in frame.dynamic.indices { frame.dynamic[index] = nil }
+        for index in plan.ownedHandles { frame.owned[index].releaseObjects() }
     }
 }

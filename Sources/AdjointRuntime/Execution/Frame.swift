@@ -14,6 +14,9 @@ final class Frame: @unchecked Sendable {
     let owned: [NDArray]
     /// Values known only during a run.
     var dynamic: [NDArray?]
+    /// The memory of the plan's blocks, and what runs them.
+    let blocks: [BlockMemory]
+    let blockExecutor: BlockExecutor?
     /// What the current run's feeds are, so that their memory stays.
     var feeds: [FeedValue] = []
     /// The arrays that become the run's results.
@@ -29,6 +32,8 @@ final class Frame: @unchecked Sendable {
         owned = plan.owned.map { NDArray(zeros: $0.dtype, dimensions: $0.shape.dimensions!) }
         dynamic = Array(repeating: nil, count: plan.dynamicCount)
         results = Array(repeating: nil, count: plan.fetches.count)
+        blocks = plan.blocks.map(BlockMemory.init)
+        blockExecutor = plan.blocks.isEmpty ? nil : BlockExecutor()
         feeds.reserveCapacity(plan.request.feeds.count)
         for (index, offset) in plan.arenaOffsets.enumerated() where offset >= 0 { table[index] = arena + offset }
         for (index, buffer) in plan.fixed { table[index] = address(of: buffer) }
@@ -60,4 +65,12 @@ final class FramePool: Sendable {
     func take(for plan: Plan) -> Frame { free.withLock { $0.popLast() } ?? Frame(plan) }
 
     func put(_ frame: Frame) { free.withLock { $0.append(frame) } }
+}
+
+extension NDArray {
+    /// Lets go of the objects that handles refer to.
+    func releaseObjects() {
+        let objects = storage.baseAddress.assumingMemoryBound(to: AnyObject?.self)
+        for index in 0..<count { objects[index] = nil }
+    }
 }

@@ -11,6 +11,8 @@ final class Plan: Sendable {
             case bound(Kernel)
             /// Bound during the run, because a shape or a needed value is known only then.
             indirect case dynamic(DynamicNode)
+            /// What control flow runs through.
+            indirect case block(BlockNode)
         }
 
         var work: Work
@@ -21,6 +23,8 @@ final class Plan: Sendable {
         var node: Int
         /// Variables that count as initialized after this step.
         var initializes: [VariableBuffer]
+        /// Variables that a later step reads and that this one, a block, may have initialized or not.
+        var requiredAfterwards: [VariableBuffer] = []
     }
 
     /// A step as the executor's loop reads it. The loop runs in place on these, because copying a ``Step`` would count
@@ -48,6 +52,16 @@ final class Plan: Sendable {
         var inputs: [BoundValue]
         var outputs: [BoundValue]
         var state: NodeState
+    }
+
+    /// A block, with the places of what it reads and writes.
+    struct BlockNode: Sendable {
+        var program: BlockProgram
+        var inputs: [BoundValue]
+        var outputs: [BoundValue]
+        /// The block's index among the plan's.
+        var index: Int
+        var controlCount: Int
     }
 
     /// A value with its place.
@@ -85,6 +99,9 @@ final class Plan: Sendable {
     /// Variables that must have a value when the run begins.
     let requiredVariables: [VariableBuffer]
     let writesVariables: Bool
+    let blocks: [BlockProgram]
+    /// The handles among what the frame owns: what they refer to belongs to a run.
+    let ownedHandles: [Int]
     let owned: [TensorType]
     let dynamicCount: Int
     /// Table entries of bound steps that read each value known only during a run.
@@ -98,8 +115,8 @@ final class Plan: Sendable {
 
     init(
         graph: PlanGraph, request: PlanRequest, order: [Int], memory: MemoryPlan, aliases: AliasAnalysis,
-        dynamicNodes: Set<Int>, kernels: [Kernel?], variables: [VariableBuffer], nodeState: (Int) -> NodeState,
-        fusions: [String: Int]
+        dynamicNodes: Set<Int>, blocks: [Int: BlockProgram], kernels: [Kernel?], variables: [VariableBuffer],
+        nodeState: (Int) -> NodeState, fusions: [String: Int]
     ) {
         self.graph = graph
         self.request = request
@@ -118,6 +135,9 @@ final class Plan: Sendable {
         var scratch = 0
         var dynamicReaders: [[Int]] = Array(repeating: [], count: memory.dynamicCount)
         var isInitialized: Set<Int> = []
+        /// Variables that a block writes → its step: whether they have a value afterwards is found out then.
+        var maybeInitialized: [Int: Int] = [:]
+        var programs: [BlockProgram] = []
         var required: [Int] = []
         var writes = false
         let variableIndex = Dictionary(uniqueKeysWithValues: memory.variables.enumerated().map { ($1, $0) })
@@ -130,10 +150,17 @@ final class Plan: Sendable {
                     continue
                 }
                 let effect = traits.effects[position]
-                if effect == nil || effect == .updates, !traits.isPassage, !isInitialized.contains(variable) {
-                    if !required.contains(variable) { required.append(variable) }
-                }
                 if effect == .initializes || effect == .updates { writes = true }
+                // A block asks for a variable's value when it comes to read it.
+                guard blocks[index] == nil else { continue }
+                if effect == nil || effect == .updates, !traits.isPassage, !isInitialized.contains(variable) {
+                    if let step = maybeInitialized[variable] {
+                        steps[step].requiredAfterwards.append(variables[variable])
+                        isInitialized.insert(variable)
+                    } else if !required.contains(variable) {
+                        required.append(variable)
+                    }
+                }
             }
             for (position, effect) in traits.effects.isEmpty ? [] : traits.effects.sorted(by: { $0.key < $1.key })
             where effect == .initializes {
@@ -162,7 +189,21 @@ final class Plan: Sendable {
             for value in node.inputs { addPointer(to: value) }
             for port in node.outputs.indices { addPointer(to: PlanValue(index, port)) }
             let work: Step.Work
-            if let kernel = kernels[index] {
+            if let program = blocks[index] {
+                work = .block(
+                    BlockNode(
+                        program: program, inputs: node.inputs.map(bound),
+                        outputs: node.outputs.indices.map { bound(PlanValue(index, $0)) }, index: programs.count,
+                        controlCount: node.controlInputs.count))
+                programs.append(program)
+                if program.writesVariables { writes = true }
+                for (position, input) in node.inputs.enumerated() where traits.effects[position] != nil {
+                    guard let variable = aliases.variable(of: input, in: graph).map({ variableIndex[$0]! }),
+                        !isInitialized.contains(variable), !required.contains(variable)
+                    else { continue }
+                    maybeInitialized[variable] = steps.count
+                }
+            } else if let kernel = kernels[index] {
                 work = .bound(kernel)
                 scratch = max(scratch, kernel.scratchByteCount)
             } else {
@@ -184,7 +225,11 @@ final class Plan: Sendable {
         self.fetches = graph.fetches.map(bound)
         self.requiredVariables = required.sorted().map { variables[$0] }
         self.writesVariables = writes
+        self.blocks = programs
         self.owned = memory.owned
+        self.ownedHandles = memory.owned.indices.filter {
+            memory.owned[$0].dtype.isManaged && memory.owned[$0].dtype != .string
+        }
         self.dynamicCount = memory.dynamicCount
         self.dynamicReaders = dynamicReaders
         self.arenaByteCount = memory.arenaByteCount

@@ -11,11 +11,19 @@ struct AliasAnalysis {
     init(_ plan: PlanGraph, order: some Sequence<Int>) {
         roots = PlanValueTable(plan, repeating: PlanValue(0))
         for index in order {
-            let aliases = plan[index].operation.traits.aliases
+            let traits = plan[index].operation.traits
+            let aliases = traits.role == .merge ? mergeAliases(of: index, in: plan) : traits.aliases
             for port in plan[index].outputs.indices {
                 roots[PlanValue(index, port)] = root(of: PlanValue(index, port), aliases, in: plan)
             }
         }
+    }
+
+    /// The reference that leaves a conditional is a variable's if all its sides are that one's.
+    private func mergeAliases(of index: Int, in plan: PlanGraph) -> [Int: Int] {
+        let sources = Set(plan[index].inputs.map { roots[$0] })
+        guard sources.count == 1, plan[sources.first!.node].operation.traits.role == .variable else { return [:] }
+        return [0: 0]
     }
 
     private func root(of value: PlanValue, _ aliases: [Int: Int], in plan: PlanGraph) -> PlanValue {

@@ -12,7 +12,9 @@ enum EffectlessWaits {
         for index in plan.nodes.indices {
             let node = plan[index]
             let traits = node.operation.traits
-            let isEffect = traits.role == .compute && traits.isStateful && !traits.isRandom
+            // Whether something in a conditional or loop runs is an effect too: what waits for it depends on that.
+            let isEffect =
+                traits.role == .compute && traits.isStateful && !traits.isRandom || traits.role.isControlFlow
             hasEffect[index] =
                 isEffect || node.inputs.contains { hasEffect[$0.node] } || node.controlInputs.contains { hasEffect[$0] }
         }

@@ -1,6 +1,7 @@
 import AdjointCore
 
-/// Compiles a request into a plan: prune → specialize and fold → drop empty waits → common subexpressions → fuse → order → memory → bind.
+/// Compiles a request into a plan: prune → specialize and fold → drop empty waits → common subexpressions → fuse → gather
+/// control flow → order → memory → bind.
 struct Planner {
     let snapshot: GraphSnapshot
     let rules: [any RewriteRule]
@@ -15,28 +16,40 @@ struct Planner {
         EffectlessWaits.drop(from: &graph)
         if options.mergesCommonSubexpressions { CommonSubexpressions.merge(in: &graph) }
         let fusions = options.fusesOperations ? Fusion.apply(rules, to: &graph) : [:]
+        graph = try ControlBlocks.gather(graph, snapshot: snapshot)
         let order = Schedule.order(&graph)
         let aliases = AliasAnalysis(graph, order: order)
 
         let variableBuffers = { (node: Int) in
             store.buffer(for: graph[node].origin, type: graph[node].outputs[0])
         }
-        func nodeState(_ index: Int) -> NodeState {
-            var variables: [Int: VariableBuffer] = [:]
-            for (input, value) in graph[index].inputs.enumerated() {
-                if let variable = aliases.variable(of: value, in: graph) {
-                    variables[input] = variableBuffers(variable)
-                }
+        let nodeState = { (index: Int) in self.nodeState(graph, index, aliases) }
+        var blocks: [Int: BlockProgram] = [:]
+        for index in order {
+            guard let operation = graph[index].operation as? BlockOperation else { continue }
+            blocks[index] = BlockProgram(operation.block, state: self.nodeState) { [store] node, type in
+                store.buffer(for: node, type: type)
             }
-            let origin = graph[index].origin
-            return NodeState(node: origin, name: snapshot[origin].name, states: states, variables: variables)
         }
         let (kernels, dynamicNodes) = try bind(graph, order: order, aliases: aliases, nodeState: nodeState)
         let memory = MemoryPlan(graph, order: order, aliases: aliases, isDynamic: dynamicNodes.contains)
         return Plan(
             graph: graph, request: request, order: order, memory: memory, aliases: aliases,
-            dynamicNodes: dynamicNodes, kernels: kernels, variables: memory.variables.map(variableBuffers),
+            dynamicNodes: dynamicNodes, blocks: blocks, kernels: kernels,
+            variables: memory.variables.map(variableBuffers),
             nodeState: nodeState, fusions: fusions)
+    }
+
+    /// The session's state for a node of the plan, or of a block within it.
+    private func nodeState(_ graph: PlanGraph, _ index: Int, _ aliases: AliasAnalysis) -> NodeState {
+        var variables: [Int: VariableBuffer] = [:]
+        for (input, value) in graph[index].inputs.enumerated() {
+            if let variable = aliases.variable(of: value, in: graph) {
+                variables[input] = store.buffer(for: graph[variable].origin, type: graph[variable].outputs[0])
+            }
+        }
+        let origin = graph[index].origin
+        return NodeState(node: origin, name: snapshot[origin].name, states: states, variables: variables)
     }
 
     /// Binds every node whose shapes are known; the others are bound in each run.
@@ -112,7 +125,7 @@ enum Fusion {
             var count = 0
             var index = 0
             while index < plan.nodes.count {
-                if !plan[index].isRemoved, rule.rewrite(index, in: &plan) { count += 1 }
+                if !plan[index].isRemoved, plan.hasKnownShapes(index), rule.rewrite(index, in: &plan) { count += 1 }
                 index += 1
             }
             guard count > 0 else { continue }
@@ -120,5 +133,13 @@ enum Fusion {
             plan.removeDeadNodes()
         }
         return applied
+    }
+}
+
+extension PlanGraph {
+    /// Whether all shapes that a node sees are known: a fused kernel has no shape rule to find them during a run.
+    fileprivate func hasKnownShapes(_ index: Int) -> Bool {
+        self[index].outputs.allSatisfy(\.shape.isFullyKnown)
+            && self[index].inputs.allSatisfy { type(of: $0).shape.isFullyKnown }
     }
 }

@@ -2,7 +2,8 @@ import AdjointCore
 
 /// The pass that keeps what the fetches and targets need, given the feeds, and puts it into a topological order.
 struct Pruning {
-    /// The needed nodes, inputs before users; in the order of creation wherever that is one.
+    /// The needed nodes, inputs before users; in the order of creation wherever that is one. What a loop hands to its
+    /// next iteration does not count as an input of what takes it there.
     private(set) var order: [Int] = []
 
     init(_ request: PlanRequest, in snapshot: GraphSnapshot) throws(GraphError) {
@@ -24,7 +25,9 @@ struct Pruning {
         }
         needed.sort()
         let isOrdered = needed.allSatisfy { index in
-            snapshot[index].inputs.allSatisfy { fed.contains($0) || Int($0.node) < index }
+            snapshot[index].inputs.allSatisfy {
+                fed.contains($0) || Int($0.node) < index || snapshot.isBackEdge(from: $0, to: index)
+            }
                 && snapshot[index].controlInputs.allSatisfy { Int($0) < index }
         }
         order = isOrdered ? needed : try Self.topologicalOrder(of: needed, fed: fed, in: snapshot)
@@ -38,7 +41,8 @@ struct Pruning {
         var users: [Int: [Int]] = [:]
         for index in needed {
             let sources =
-                snapshot[index].inputs.filter { !fed.contains($0) }.map { Int($0.node) }
+                snapshot[index].inputs.filter { !fed.contains($0) && !snapshot.isBackEdge(from: $0, to: index) }
+                .map { Int($0.node) }
                 + snapshot[index].controlInputs.map(Int.init)
             waiting[index] = sources.count
             for source in sources { users[source, default: []].append(index) }
@@ -55,10 +59,17 @@ struct Pruning {
         guard order.count == needed.count else {
             let stuck = needed.first { waiting[$0]! > 0 }!
             throw GraphError(
-                .fetch, "lies on a cycle that is not a loop of this executor",
+                .fetch, "lies on a cycle that does not lead through a loop's NextIteration and Merge",
                 operationType: snapshot[stuck].type, operationName: snapshot[stuck].name, site: snapshot[stuck].site)
         }
         return order
+    }
+}
+
+extension GraphSnapshot {
+    /// Whether an edge closes a loop: it brings a value of one iteration to the next.
+    func isBackEdge(from input: NodeOutput, to node: Int) -> Bool {
+        self[Int(input.node)].definition?.traits.role == .nextIteration && self[node].definition?.traits.role == .merge
     }
 }
 

@@ -11,6 +11,11 @@ struct Specialization {
     }
 
     private(set) var nodes: [PlanNode] = []
+    /// Whether each plan node may lie on a side of a conditional that is decided during the run, or in a loop: whether
+    /// it runs is then part of what it says, and it is not folded away.
+    private(set) var isConditional: [Bool] = []
+    /// Inputs of merges that come from the previous iteration of a loop.
+    var backEdges: [BackEdge] = []
     let snapshot: GraphSnapshot
     let foldsConstants: Bool
     /// Values that are not simply the outputs of their node's plan node: fed ones, and those of conditionals.
@@ -28,18 +33,17 @@ struct Specialization {
     ) throws(GraphError) -> PlanGraph {
         var pass = Specialization(request, order: order, foldsConstants: foldsConstants, in: snapshot)
         for index in order { try pass.add(index) }
+        pass.closeLoops()
         var fetches: [PlanValue] = []
         for fetch in request.fetches {
             guard case .value(let value) = pass.place(of: fetch) else {
-                throw pass.deadFetch(snapshot[Int(fetch.node)], "\(snapshot[Int(fetch.node)].name):\(fetch.port)")
+                throw snapshot.deadFetch(node: Int(fetch.node), port: Int(fetch.port))
             }
             fetches.append(value)
         }
         var targets: [Int] = []
-        for target in request.targets {
-            guard pass.planIndex[target] >= 0 else { throw pass.deadFetch(snapshot[target], snapshot[target].name) }
-            targets.append(Int(pass.planIndex[target]))
-        }
+        // A target on a side that is not taken does nothing, as in TensorFlow.
+        for target in request.targets where pass.planIndex[target] >= 0 { targets.append(Int(pass.planIndex[target])) }
         return PlanGraph(nodes: pass.nodes, fetches: fetches, targets: targets)
     }
 
@@ -48,6 +52,7 @@ struct Specialization {
         self.foldsConstants = foldsConstants
         planIndex = [Int32](repeating: -1, count: snapshot.count)
         nodes.reserveCapacity(order.count + request.feeds.count)
+        isConditional = Array(repeating: false, count: request.feeds.count)
         for (index, feed) in request.feeds.enumerated() {
             let dtype = snapshot[Int(feed.output.node)].outputs[Int(feed.output.port)].dtype
             places[feed.output] = .value(PlanValue(nodes.count))
@@ -81,12 +86,16 @@ struct Specialization {
         for input in node.inputs {
             if case .value(let value) = place(of: input) { inputs.append(value) } else { inputs.append(nil) }
         }
-        let controlInputs = node.controlInputs.map { Int(planIndex[Int($0)]) }
+        var controlInputs = node.controlInputs.map { Int(planIndex[Int($0)]) }
         let role = node.definition?.traits.role
+        if role == .controlTrigger { controlInputs.removeAll { $0 == -1 } }
         guard !controlInputs.contains(-1), role == .merge || !inputs.contains(nil) else { return }
         switch role {
-        case .switch: planIndex[index] = try addSwitch(node, index: index, inputs: inputs.map { $0! })
-        case .merge: planIndex[index] = try addMerge(node, index: index, inputs: inputs)
+        case .switch:
+            planIndex[index] = try addSwitch(
+                node, index: index, inputs: inputs.map { $0! }, controlInputs: controlInputs)
+        case .merge:
+            planIndex[index] = try addMerge(node, index: index, inputs: inputs, controlInputs: controlInputs)
         default:
             let specialized = try specialize(
                 node, index: index, inputs: inputs.map { $0! }, controlInputs: controlInputs)
@@ -95,8 +104,24 @@ struct Specialization {
     }
 
     mutating func append(_ node: PlanNode) -> Int {
+        switch node.operation.traits.role {
+        case .switch, .merge, .enter: isConditional.append(true)
+        default:
+            isConditional.append(
+                node.inputs.contains { isConditional[$0.node] } || node.controlInputs.contains { isConditional[$0] })
+        }
         nodes.append(node)
         return nodes.count - 1
+    }
+
+    /// Hands the loops' merges what comes from the previous iteration, now that it is there.
+    private mutating func closeLoops() {
+        for edge in backEdges {
+            guard case .value(let value) = place(of: edge.source) else { continue }
+            guard let merge = nodes[edge.merge].operation as? ArrivingValue else { continue }
+            nodes[edge.merge].operation = ArrivingValue(positions: merge.positions + [edge.position])
+            nodes[edge.merge].inputs.append(value)
+        }
     }
 
     private func specialize(
@@ -112,8 +137,6 @@ struct Specialization {
         case .placeholder where inputs.isEmpty:
             throw failure(
                 node, inputs, .feed, "must be fed a value of \(node.outputs[0])", remedy: "feed it in `feeding:`")
-        case .enter, .exit, .nextIteration, .loopCondition:
-            throw failure(node, inputs, .fetch, "loops built of control-flow ops cannot be executed by this version")
         default: break
         }
         var outputs = node.outputs
@@ -161,7 +184,9 @@ struct Specialization {
         {
             known = folded.map { $0 }
         }
-        if controlInputs.isEmpty, known.count == 1, let value = known[0], !traits.isStateful {
+        if controlInputs.isEmpty, known.count == 1, let value = known[0], !traits.isStateful, traits.role == .compute,
+            !inputs.contains(where: { isConditional[$0.node] })
+        {
             return PlanNode(
                 operation: ConstantSource(value: value), inputs: [], outputs: outputs, origin: index, constants: known)
         }
@@ -197,10 +222,15 @@ struct Specialization {
                     type: nodes[input.1.node].outputs[input.1.port], site: snapshot[Int(input.0.node)].site)
             }, remedy: remedy)
     }
+}
 
-    private func deadFetch(_ node: Node, _ name: String) -> GraphError {
-        GraphError(
-            .fetch, "'\(name)' lies on the side of a conditional that is not taken, so it has no value",
+extension GraphSnapshot {
+    /// The error of fetching what was not computed because a conditional went the other way.
+    func deadFetch(node index: Int, port: Int) -> GraphError {
+        let node = self[index]
+        return GraphError(
+            .fetch,
+            "'\(node.name):\(port)' lies on the side of a conditional that is not taken, so it has no value",
             operationType: node.type, operationName: node.name, site: node.site,
             remedy: "fetch what the conditional returns, or feed the predicate the other value")
     }

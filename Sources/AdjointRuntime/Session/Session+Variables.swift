@@ -47,10 +47,11 @@ extension Session {
                     .foreignGraph, "the variable belongs to another graph than the session's",
                     remedy: "make a session for its graph")
             }
-            guard type.dtype == reference.dtype, reference.shape.isCompatible(with: type.shape) else {
+            let declared = reference.variableType
+            guard type.dtype == declared.dtype, declared.shape.isCompatible(with: type.shape) else {
                 throw GraphError(
                     .value,
-                    "the variable '\(reference.operation.name)' is \(reference.dtype.name) \(reference.shape), the value "
+                    "the variable '\(reference.operation.name)' is \(declared.dtype.name) \(declared.shape), the value "
                         + "\(type.dtype.name) \(type.shape)", site: reference.operation.site)
             }
         }

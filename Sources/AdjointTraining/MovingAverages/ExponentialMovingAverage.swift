@@ -15,7 +15,8 @@ import Synchronization
 /// ```
 ///
 /// The average of `hidden1/kernel` is the variable `hidden1/kernel/ExponentialMovingAverage`, which starts from the
-/// variable's initial value. The average of a tensor starts from zero and is corrected for that, unless told otherwise.
+/// variable's initial value, even where the variable itself has been restored since: then restore or assign the average
+/// too. The average of a tensor starts from zero and is corrected for that, unless told otherwise.
 public final class ExponentialMovingAverage: Sendable {
     /// How much of an average stays at each update.
     public let decay: Hyperparameter

@@ -6,7 +6,7 @@ import AdjointOperations
 /// A float32 scalar. TF: `tf.train.exponential_decay`.
 /// - Parameters:
 ///   - rate: The rate at step 0: a number, a tensor or a variable.
-///   - step: The steps done, such as ``AdjointCore/Graph``'s `globalStep()`.
+///   - step: The steps done, such as `graph.globalStep()`.
 ///   - decaySteps: After how many steps the rate has fallen by `decayRate`.
 ///   - decayRate: The factor.
 ///   - isStaircase: Whether the rate falls at once after so many steps, rather than all the time.

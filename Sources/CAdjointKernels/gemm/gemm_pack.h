@@ -54,6 +54,12 @@ static void FN(pack_lines)(
         SCALAR *target = packed + first;
         size_t k = 0;
         for (; k + QUAD <= depth; k += QUAD) {
+            // The lines are too many and too far apart for the processor to foresee.
+            if (k * sizeof(SCALAR) % 64 == 0) {
+                for (size_t lane = 0; lane < LANES && first + lane < valid; ++lane) {
+                    __builtin_prefetch((const char *)(lines[lane] + k) + PACK_LINES_AHEAD_BYTES, 0, 3);
+                }
+            }
             VECTOR rows[QUAD];
             // Vector r holds, in its block g, QUAD elements of line g·QUAD + r.
 #pragma clang loop unroll(full)

@@ -45,6 +45,8 @@
 #define PACK_A_BY_COLUMNS_COLUMNS 256
 #define SHALLOW_DEPTH 2
 #define PREFETCH_B_BYTES (2 << 20)
+// How far ahead packing asks for lines.
+#define PACK_LINES_AHEAD_BYTES 128
 
 #define SUFFIX f32
 #define IS_F32 1

@@ -76,4 +76,22 @@ import Testing
         try graph.importMetaGraph(source)
         #expect(try graph.metaGraph() == source)
     }
+
+    @Test func aFileCutAnywhereThrowsOrIsAWholeGraph() throws {
+        let file = try model().serialized()
+        for length in 0..<file.count {
+            let graph = Graph()
+            do {
+                try graph.importMetaGraph(MetaGraphDef(serialized: Bytes(file[..<length])))
+                // What is left then is a message of its own, and goes through the codec as such.
+                let again = Graph()
+                try again.importMetaGraph(graph.metaGraph())
+                #expect(again.count == graph.count, "cut to \(length) bytes")
+            } catch is FormatError {
+                #expect(graph.count == 0)
+            } catch is GraphError {
+                #expect(graph.count == 0)
+            }
+        }
+    }
 }

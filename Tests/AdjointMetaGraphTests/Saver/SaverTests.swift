@@ -242,4 +242,28 @@ import Testing
         #expect(alone.saver?.names == left.names)
         #expect(try alone.saver?.plan(for: "b", fileSystem: files).isComplete == true)
     }
+
+    @Test func variablesBehindHandlesAreSavedAndRestored() throws {
+        let (graph, files) = (Graph(seed: 4), SimulatedFileSystem())
+        let initial = graph.constant((0..<6).map { Float($0) }, shape: [2, 3])
+        let handle = graph.addTensor(VarHandleOp(.float32, shape: [2, 3], sharedName: "v"), name: "v")
+        let assign = try #require(graph.add(AssignVariableOp(), inputs: [handle, initial], name: "v/Assign"))
+        let read = graph.addTensor(ReadVariableOp(.float32), inputs: [handle], name: "v/Read/ReadVariableOp")
+        let variable = Variable(
+            reference: handle, value: read, initializer: assign, initialValue: initial, isTrainable: true)
+        graph.add(.object(variable), to: .globalVariables)
+        let saver = Saver(graph)
+        let session = try Session(graph)
+        try session.initializeVariables()
+        try saver.save(session, to: "m", fileSystem: files)
+        let value = try session.value(of: variable)
+        try session.assign(NDArray(zeros: .float32, dimensions: [2, 3]), to: variable)
+        #expect(try saver.restore(session, from: "m", fileSystem: files).isComplete)
+        #expect(try session.value(of: variable) == value)
+        let model = try Graph.importing("m.meta", fileSystem: files)
+        let other = try Session(model.graph)
+        let plan = try #require(model.saver).restore(other, from: "m", fileSystem: files)
+        #expect(plan.restored.map(\.variable) == ["v"])
+        #expect(try other.run(model.graph.tensor(read.name)) == value)
+    }
 }

@@ -89,7 +89,7 @@ extension OperationCase {
                     dataFormat: .channelsFirst
                 ).output
             },
-        ] + olderNormalizations + blocks + fusedConvolutions
+        ] + olderNormalizations + blocks + fusedConvolutions + resizing
 
     /// A way of sliding a filter over images.
     struct Geometry: Sendable {
@@ -135,6 +135,34 @@ extension OperationCase {
         ) {
             $0[0].convolved(with: $0[1], padding: .valid, dataFormat: .channelsFirst)
                 .addingBias($0[2], dataFormat: .channelsFirst).tanh()
+        },
+    ]
+
+    /// Images of other sizes, and normalization by neighbors.
+    private static let resizing: [OperationCase] = [
+        OperationCase("ResizeNearestNeighbor", inputs: [.random([2, 3, 4, 2])]) {
+            $0[0].resizedToNearest(size: [7, 3])
+        },
+        OperationCase("ResizeNearestNeighbor, corners aligned", inputs: [.random([1, 4, 3, 2])]) {
+            $0[0].resizedToNearest(size: [6, 5], alignsCorners: true)
+        },
+        OperationCase("ResizeNearestNeighbor by centers", inputs: [.random([1, 4, 3, 2])]) {
+            $0[0].resizedToNearest(size: [3, 7], usesPixelCenters: true)
+        },
+        OperationCase("ResizeBilinear", dtypes: [.float32], inputs: [.random([2, 3, 4, 2])]) {
+            $0[0].resizedBilinearly(size: [7, 3])
+        },
+        OperationCase("ResizeBilinear, corners aligned", dtypes: [.float32], inputs: [.random([1, 4, 3, 2])]) {
+            $0[0].resizedBilinearly(size: [6, 5], alignsCorners: true)
+        },
+        OperationCase("ResizeBilinear by centers", dtypes: [.float32], inputs: [.random([1, 4, 3, 2])]) {
+            $0[0].resizedBilinearly(size: [3, 7], usesPixelCenters: true)
+        },
+        OperationCase("LRN", dtypes: [.float32], inputs: [.random([2, 2, 3, 7])]) {
+            $0[0].locallyNormalized(radius: 2, bias: 1.5, alpha: 0.3, beta: 0.75)
+        },
+        OperationCase("LRN of few channels", dtypes: [.float32], inputs: [.random([1, 2, 2, 3])]) {
+            $0[0].locallyNormalized()
         },
     ]
 

@@ -4,6 +4,7 @@ extension OperationCase {
         activations,
         arithmetic,
         comparisons,
+        controlFlow,
         convolutions,
         files,
         functions,

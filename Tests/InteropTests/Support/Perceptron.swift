@@ -8,9 +8,11 @@ struct Perceptron {
     let loss: Tensor
     let trainingStep: Operation
 
-    /// - Parameter kernels: Initial weights for each layer; by default the layers' own.
-    init(hidden: [Int] = [300, 100], learningRate: Float = 0.01, kernels: [NDArray]? = nil) {
-        graph = Graph()
+    /// - Parameters:
+    ///   - kernels: Initial weights for each layer; by default the layers' own.
+    ///   - seed: The graph's seed, which the layers' own initial weights follow.
+    init(hidden: [Int] = [300, 100], learningRate: Float = 0.01, kernels: [NDArray]? = nil, seed: Int? = nil) {
+        graph = Graph(seed: seed)
         x = graph.placeholder(.float32, shape: [nil, 784], name: "X")
         y = graph.placeholder(.int32, shape: [nil], name: "y")
         let x = x

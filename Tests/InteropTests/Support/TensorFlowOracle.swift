@@ -8,6 +8,8 @@ struct TensorFlowOracle {
     struct Job {
         /// The graph.
         var graph: GraphDef
+        /// The graph with its collections; in the place of `graph` if there is one.
+        var metaGraph: MetaGraphDef?
         /// Gradients that TensorFlow is to build: fetched as `name:0`, `name:1`, ….
         var gradients: [Gradients] = []
         /// The runs.
@@ -68,8 +70,8 @@ struct TensorFlowOracle {
 
         var request = Request(jobs: [])
         for (index, job) in jobs.enumerated() {
-            func write(_ message: some ProtobufMessage, _ name: String) throws -> String {
-                let path = "\(index)-\(name).pb"
+            func write(_ message: some ProtobufMessage, _ name: String, _ kind: String = "pb") throws -> String {
+                let path = "\(index)-\(name).\(kind)"
                 try Data(message.serialized()).write(to: directory.appendingPathComponent(path))
                 return path
             }
@@ -81,7 +83,9 @@ struct TensorFlowOracle {
                         targets: run.targets, fetches: run.fetches, output: "\(index)-output-\(number).pb"))
             }
             request.jobs.append(
-                Request.Job(graph: try write(job.graph, "graph"), gradients: job.gradients, runs: runs))
+                Request.Job(
+                    graph: try job.metaGraph.map { try write($0, "graph", "meta") } ?? write(job.graph, "graph"),
+                    gradients: job.gradients, runs: runs))
         }
         let requestFile = directory.appendingPathComponent("request.json")
         try JSONEncoder().encode(request).write(to: requestFile)
@@ -134,7 +138,7 @@ struct TensorFlowOracle {
         return definition
     }
 
-    private static func decode(_ data: Data) throws -> [String: NDArray] {
+    static func decode(_ data: Data) throws -> [String: NDArray] {
         var definition = try GraphDef(serialized: Bytes(data))
         let names = definition.nodes.map(\.name)
         for index in names.indices { definition.nodes[index].name = "value_\(index)" }
