@@ -55,7 +55,7 @@ extension Tensor {
                 ? multiplied(byMatrix: kernel.value, file: file, line: line)
                 : contractingLastDimension(with: kernel.value, site: site)
             if let bias { result = result.addingBias(bias.value, file: file, line: line) }
-            if let activation { result = activation.apply(result) }
+            if let activation { result = activation.apply(to: result) }
             if let activityRegularizer { result.addActivityLoss(activityRegularizer, site: site) }
             return result
         }

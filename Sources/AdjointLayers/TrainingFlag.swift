@@ -1,7 +1,9 @@
-import AdjointCore
+public import AdjointCore
 import AdjointOperations
 
-/// What tells a layer whether it trains: a `Bool`.
+/// What tells a layer whether it trains: a `Bool`, or a tensor that says so in each run, such as a placeholder.
+///
+/// With a tensor both forms of the layer are built, and each run takes one: a fed flag leaves the other out of its plan.
 public protocol TrainingFlag: Sendable {
     /// The flag in the form that layers take.
     var trainingMode: TrainingMode { get }
@@ -9,14 +11,34 @@ public protocol TrainingFlag: Sendable {
 
 /// The value behind a ``TrainingFlag``.
 public struct TrainingMode: Sendable {
-    /// Whether the layer trains.
-    let isTraining: Bool
-    /// Whether there are runs in which it trains.
-    var canTrain: Bool { isTraining }
+    fileprivate enum Content: Sendable {
+        case constant(Bool)
+        case computed(Tensor)
+    }
+
+    fileprivate let content: Content
+
+    /// Whether there are runs in which the layer trains.
+    var canTrain: Bool {
+        if case .constant(let isTraining) = content { return isTraining }
+        return true
+    }
 }
 
 extension Bool: TrainingFlag {
-    public var trainingMode: TrainingMode { TrainingMode(isTraining: self) }
+    public var trainingMode: TrainingMode { TrainingMode(content: .constant(self)) }
+}
+
+extension Tensor: TrainingFlag {
+    /// A constant decides now; any other tensor in each run.
+    public var trainingMode: TrainingMode {
+        if isValid, dtype == .bool, let value = operation.definition?.constantValue, value.count == 1,
+            let isTraining = try? value.scalar(as: Bool.self)
+        {
+            return TrainingMode(content: .constant(isTraining))
+        }
+        return TrainingMode(content: .computed(self))
+    }
 }
 
 extension Graph {
@@ -27,11 +49,17 @@ extension Graph {
 
     /// What one of two closures builds, as a flag says. TF: `smart_cond`.
     func switching(on mode: TrainingMode, then first: () -> Tensor, else second: () -> Tensor) -> Tensor {
-        mode.isTraining ? first() : second()
+        switch mode.content {
+        case .constant(let isTraining): isTraining ? first() : second()
+        case .computed(let flag): cond(flag, then: first, else: second)
+        }
     }
 
     /// What one of two closures builds, as many tensors by either, as a flag says. TF: `smart_cond`.
     func switching(on mode: TrainingMode, then first: () -> [Tensor], else second: () -> [Tensor]) -> [Tensor] {
-        mode.isTraining ? first() : second()
+        switch mode.content {
+        case .constant(let isTraining): isTraining ? first() : second()
+        case .computed(let flag): cond(flag, then: first, else: second)
+        }
     }
 }

@@ -96,6 +96,17 @@ import Testing
         }
     }
 
+    @Test func modelsInTextRunAsOthers() throws {
+        try makeModel()
+        #expect(run("convert", path("model.meta"), path("model.pbtxt")).error == nil)
+        let arguments = ["--checkpoint", path("model.ckpt"), "--fetch", "w", "--json"]
+        let fromText = CommandLineProgram.run(["run", path("model.pbtxt")] + arguments)
+        #expect(fromText.error == nil)
+        #expect(fromText.output == CommandLineProgram.run(["run", path("model.meta")] + arguments).output)
+        try Data("graph_def { nodes { } }".utf8).write(to: URL(filePath: path("wrong.pbtxt")))
+        #expect(run("inspect", path("wrong.pbtxt")).code == .dataError)
+    }
+
     @Test func planTellsWhatTheCheckpointLacks() throws {
         try makeModel()
         try WeightFile.write([("step", StoredArray(NDArray(Int64(7))))], to: path("part"))

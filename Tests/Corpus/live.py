@@ -26,6 +26,9 @@ import tensorflow.compat.v1 as tf
 
 from corpus import Failure, compare, run
 
+tf.disable_v2_behavior()
+tf.logging.set_verbosity(tf.logging.ERROR)
+
 
 @dataclasses.dataclass
 class Program:
@@ -115,7 +118,7 @@ def all_programs():
     import programs
 
     for module in pkgutil.iter_modules(programs.__path__):
-        for name, value in vars(importlib.import_module(f"programs.{module.name}")).items():
+        for name, value in list(vars(importlib.import_module(f"programs.{module.name}")).items()):
             if getattr(value, "is_program", False):
                 yield f"{module.name}.{name}", value
 

@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    static let programs: [Program] = dense + batchNorms + recurrent
+    static let programs: [Program] = dense + batchNorms + switched + recurrent + dynamic
 
     private static func input(_ graph: Graph, _ shape: Shape = [nil, 4]) -> Tensor {
         graph.placeholder(.float32, shape: shape, name: "x")
@@ -153,6 +153,62 @@ import Testing
                 BasicLSTMCell(3), inputKeepProbability: 0.5, outputKeepProbability: 0.75, stateKeepProbability: 0.9,
                 seed: 7)
             _ = staticRNN(StackedCell([cell]), over: steps(graph, 2))
+        },
+    ]
+
+    private static let switched: [Program] = [
+        Program("switched_dropout") { graph in
+            let x = input(graph)
+            _ = x.dropout(rate: 0.3, training: graph.placeholder(default: false, name: "training"), seed: 3)
+        },
+        Program("switched_batch_norms") { graph in
+            let training = graph.placeholder(default: false, name: "training")
+            _ = input(graph).batchNormalization(training: training)
+            _ = input(graph, [nil, 3, 5, 6]).batchNormalization(axis: 1, training: training, fused: false)
+            _ = input(graph, [nil, 5, 6, 3]).batchNormalization(training: training)
+        },
+        Program("switched_renorm") { graph in
+            let x = input(graph)
+            let training = graph.placeholder(default: false, name: "training")
+            let limit = graph.constant(Float(3))
+            _ = x.batchNormalization(
+                training: training, renormalization: BatchRenormalization(maximumScale: .tensor(limit)))
+        },
+        Program("switched_adjustment") { graph in
+            let x = input(graph)
+            _ = x.batchNormalization(
+                training: graph.placeholder(default: false, name: "training"),
+                adjustment: { shape in
+                    (
+                        scale: graph.randomUniform(shape: shape, from: 0.9, to: 1.1, seed: 1),
+                        shift: graph.randomUniform(shape: shape, from: -0.1, to: 0.1, seed: 2)
+                    )
+                })
+        },
+    ]
+
+    private static func sequences(_ graph: Graph, batch: Int? = nil) -> Tensor {
+        graph.placeholder(.float32, shape: [batch, 5, 4], name: "X")
+    }
+
+    private static let dynamic: [Program] = [
+        Program("static_lengths", expected: "expected_recurrent_nets.json") { graph in
+            let lengths = graph.placeholder(.int32, shape: [nil], name: "lengths")
+            _ = staticRNN(BasicLSTMCell(3), over: steps(graph, 2), sequenceLengths: lengths)
+            _ = staticBidirectionalRNN(
+                forward: BasicRNNCell(3), backward: GRUCell(2), over: steps(graph, 2, batch: 5),
+                sequenceLengths: lengths)
+        },
+        Program("dynamic_nets", expected: "expected_recurrent_nets.json") { graph in
+            _ = dynamicRNN(BasicLSTMCell(3), over: sequences(graph))
+            _ = dynamicRNN(BasicRNNCell(3), over: sequences(graph, batch: 2), name: "known")
+            let cell = StackedCell([GRUCell(3), BasicRNNCell(2)])
+            _ = dynamicRNN(cell, over: sequences(graph), isTimeMajor: true, name: "stack")
+        },
+        Program("dynamic_lengths", expected: "expected_recurrent_nets.json") { graph in
+            let lengths = graph.placeholder(.int32, shape: [nil], name: "lengths")
+            _ = dynamicBidirectionalRNN(
+                forward: BasicLSTMCell(3), backward: GRUCell(2), over: sequences(graph), sequenceLengths: lengths)
         },
     ]
 }

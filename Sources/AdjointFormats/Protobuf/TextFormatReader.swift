@@ -1,4 +1,4 @@
-/// Reads flat messages in protocol buffers' text format: fields that hold strings or numbers.
+/// Reads messages in protocol buffers' text format: flat ones field by field, nested ones as a tree.
 struct TextFormatReader {
     /// A field's value.
     enum Value {
@@ -135,4 +135,70 @@ struct TextFormatReader {
     private static let quotes = Set("\"'".utf8)
     private static let space = Set(" \t\r\n".utf8)
     private static let delimiters = space.union(":;,#\"'{}<>[]".utf8)
+
+    /// A field of a message that may be nested.
+    struct Field {
+        /// The field's name.
+        let name: String
+        /// What it holds.
+        let content: Content
+        /// Where it stands.
+        let offset: Int
+
+        enum Content {
+            case scalar(Value)
+            case message([Field])
+        }
+    }
+
+    /// All fields up to the end of the text.
+    ///
+    /// - Throws: `FormatError`: `malformed`, or `limitExceeded` where messages are nested too deep.
+    mutating func fields() throws -> [Field] {
+        let fields = try fields(depth: 0, end: nil)
+        guard peek() == nil else { throw fault("a message ends that did not begin") }
+        return fields
+    }
+
+    /// The fields of one message, up to the character that ends it. The depth bounds the recursion.
+    private mutating func fields(depth: Int, end: Unicode.Scalar?) throws -> [Field] {
+        guard depth <= ProtobufReader.maximumDepth else {
+            throw FormatError(.limitExceeded, format: format, "messages are nested too deep", offset: offset)
+        }
+        var fields: [Field] = []
+        while true {
+            skipSpace()
+            if let end, take(end) { return fields }
+            guard peek() != nil else {
+                guard end == nil else { throw fault("a message does not end") }
+                return fields
+            }
+            let (start, name) = (offset, word())
+            guard !name.isEmpty else { throw fault("a field's name should stand here") }
+            skipSpace()
+            let hasColon = take(":")
+            skipSpace()
+            if take("[") {
+                skipSpace()
+                while !take("]") {
+                    fields.append(
+                        Field(name: name, content: try content(depth: depth, isScalar: hasColon), offset: start))
+                    skipSpace()
+                    _ = take(",")
+                    skipSpace()
+                }
+            } else {
+                fields.append(Field(name: name, content: try content(depth: depth, isScalar: hasColon), offset: start))
+            }
+            skipSpace()
+            while take(";") || take(",") { skipSpace() }
+        }
+    }
+
+    private mutating func content(depth: Int, isScalar: Bool) throws -> Field.Content {
+        if take("{") { return .message(try fields(depth: depth + 1, end: "}")) }
+        if take("<") { return .message(try fields(depth: depth + 1, end: ">")) }
+        guard isScalar else { throw fault("':' should follow a field's name") }
+        return .scalar(try value())
+    }
 }

@@ -3,10 +3,13 @@ import AdjointOperations
 
 /// A function that a layer applies to its result.
 public struct Activation: Sendable {
-    let apply: @Sendable (Tensor) -> Tensor
+    private let function: @Sendable (Tensor) -> Tensor
 
     /// An activation from any function of one tensor.
-    public init(_ apply: @escaping @Sendable (Tensor) -> Tensor) { self.apply = apply }
+    public init(_ function: @escaping @Sendable (Tensor) -> Tensor) { self.function = function }
+
+    /// What the activation makes of a tensor.
+    public func apply(to tensor: Tensor) -> Tensor { function(tensor) }
 
     /// max(x, 0). TF: `tf.nn.relu`.
     public static let relu = Activation { $0.relu() }

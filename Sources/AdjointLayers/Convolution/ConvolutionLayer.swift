@@ -67,7 +67,7 @@ struct ConvolutionLayer {
                     result = result.addingBias(
                         bias.value, dataFormat: dataFormat, file: site.fileID, line: site.line)
                 }
-                if let activation { result = activation.apply(result) }
+                if let activation { result = activation.apply(to: result) }
                 if let activityRegularizer { result.addActivityLoss(activityRegularizer, site: site) }
                 return result
             }

@@ -31,7 +31,8 @@ extension BatchNormalization {
         }
         let results = graph.switching(
             on: mode, then: { normalized(isTraining: true) }, else: { normalized(isTraining: false) })
-        guard results.count == 3, results.allSatisfy(\.isValid), mode.canTrain else { return results[0] }
+        guard results.count == 3 else { return .invalid(in: graph) }
+        guard results.allSatisfy(\.isValid), mode.canTrain else { return results[0] }
         func constant(_ number: Double) -> Tensor {
             graph.constant(NDArray(number, dtype: input.dtype), file: site.fileID, line: site.line)
         }

@@ -56,9 +56,9 @@ public struct BasicLSTMCell: RecurrentCell {
                 let forgetBias = graph.constant(NDArray(self.forgetBias, dtype: input.dtype))
                 let kept = state.memory.multiplied(
                     by: gates[2].adding(forgetBias).sigmoid())
-                let added = gates[0].sigmoid().multiplied(by: activation.apply(gates[1]))
+                let added = gates[0].sigmoid().multiplied(by: activation.apply(to: gates[1]))
                 let memory = kept.adding(added)
-                let output = activation.apply(memory).multiplied(by: gates[3].sigmoid())
+                let output = activation.apply(to: memory).multiplied(by: gates[3].sigmoid())
                 return (output, LSTMState(memory: memory, output: output))
             })
     }

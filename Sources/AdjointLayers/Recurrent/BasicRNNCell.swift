@@ -42,7 +42,7 @@ public struct BasicRNNCell: RecurrentCell {
             named: name ?? "basic_rnn_cell", reuse: reuse, site: site,
             weights: { input, width in CellWeights(width + units, units, like: input, site: site) },
             body: { weights, input, state in
-                let output = activation.apply(weights.applied(to: [input, state], site: site))
+                let output = activation.apply(to: weights.applied(to: [input, state], site: site))
                 return (output, output)
             })
     }

@@ -62,7 +62,7 @@ public struct GRUCell: RecurrentCell {
                 let gates = weights.gates.applied(to: [input, state], site: site).sigmoid().split(count: 2, axis: 1)
                 let (reset, update) = (gates[0], gates[1])
                 let kept = reset * state
-                let candidate = activation.apply(weights.candidate.applied(to: [input, kept], site: site))
+                let candidate = activation.apply(to: weights.candidate.applied(to: [input, kept], site: site))
                 let output = update * state + (1 - update) * candidate
                 return (output, output)
             })

@@ -74,10 +74,10 @@ public struct LSTMCell: RecurrentCell {
                     return (value + peepholes[keyPath: peephole].value * memory).sigmoid()
                 }
                 let kept = gate(gates[2] + forgetBias, \.forget, previous) * previous
-                let added = gate(gates[0], \.input, previous) * activation.apply(gates[1])
+                let added = gate(gates[0], \.input, previous) * activation.apply(to: gates[1])
                 var memory = kept + added
                 if let memoryLimit { memory = memory.clipped(from: -memoryLimit, to: memoryLimit) }
-                var output = gate(gates[3], \.output, memory) * activation.apply(memory)
+                var output = gate(gates[3], \.output, memory) * activation.apply(to: memory)
                 if let projection = weights.projection {
                     output = output.multiplied(byMatrix: projection.value)
                     if let projectionLimit { output = output.clipped(from: -projectionLimit, to: projectionLimit) }

@@ -47,9 +47,9 @@ public enum BatchSize: Sendable, ExpressibleByIntegerLiteral {
 }
 
 extension Graph {
-    /// Zeros `[batch, width]`, built as TensorFlow builds them in the current name scope: the sizes are joined, and once
-    /// more for the static shape.
-    func zeroState(batchSize: BatchSize, width: Int, dtype: DType) -> Tensor {
+    /// Zeros `[batch, width]`, built as TensorFlow builds them in the current name scope: the sizes are joined, and for
+    /// what is kept as a state once more for the static shape.
+    func zeroState(batchSize: BatchSize, width: Int, dtype: DType, isKept: Bool = true) -> Tensor {
         func operands() -> [Tensor] {
             let batch =
                 switch batchSize {
@@ -59,7 +59,7 @@ extension Graph {
             return [batch, constant([Int32(clamping: width)])]
         }
         let zeros = zeros(shape: concatenate(operands(), axis: 0), dtype: dtype)
-        _ = operands()
+        if isKept { _ = operands() }
         return zeros
     }
 }

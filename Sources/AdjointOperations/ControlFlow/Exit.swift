@@ -12,6 +12,10 @@ public struct Exit: OperationDefinition {
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [context.shape(0)] }
 
+    public func inferStaticValues(_ context: ShapeContext) -> [Int: StaticValue] {
+        context.handle(0).map { [0: $0] } ?? [:]
+    }
+
     public static let gradient = GradientRule<Exit>.differentiable { _, context in
         [context.gradientOfExit()]
     }

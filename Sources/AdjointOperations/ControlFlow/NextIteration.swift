@@ -12,6 +12,10 @@ public struct NextIteration: OperationDefinition {
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [context.shape(0)] }
 
+    public func inferStaticValues(_ context: ShapeContext) -> [Int: StaticValue] {
+        context.handle(0).map { [0: $0] } ?? [:]
+    }
+
     public static let gradient = GradientRule<NextIteration>.differentiable { _, context in
         // The gradient's round is closed where it meets the switch again.
         [context.outputGradient()]

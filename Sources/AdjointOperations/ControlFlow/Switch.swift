@@ -15,6 +15,10 @@ public struct Switch: OperationDefinition {
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { try context.switchedShapes() }
 
+    public func inferStaticValues(_ context: ShapeContext) -> [Int: StaticValue] {
+        context.handle(0).map { [0: $0, 1: $0] } ?? [:]
+    }
+
     public static let gradient = GradientRule<Switch>.differentiable { _, context in context.gradientsOfSwitch() }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel { .empty }

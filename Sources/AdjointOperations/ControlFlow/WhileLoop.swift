@@ -3,7 +3,8 @@ public import AdjointCore
 /// Repeats `body` on the loop's variables as long as `condition` holds, and returns their last values.
 ///
 /// Both closures build ops and are called once. What they read from outside comes in unchanged in every iteration.
-/// Gradients pass through the loop, unless stated otherwise: a value that they need is kept for each iteration.
+/// Gradients pass through the loop, unless stated otherwise: a value that they need is kept for each iteration. They
+/// cannot be differentiated again, as in TensorFlow.
 /// ```swift
 /// // 2^n
 /// let power = whileLoop([graph.constant(0), graph.constant(1)]) { $0[0].isLess(than: n) } do: { [$0[0] + 1, $0[1] * 2] }[1]

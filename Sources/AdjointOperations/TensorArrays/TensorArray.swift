@@ -139,11 +139,12 @@ extension Graph {
     ///   - clearsAfterRead: Whether an element can be read only once.
     ///   - elementShape: What all elements' shapes agree with.
     ///   - hasIdenticalShapes: Whether all elements must have the shape of the first one written.
+    ///   - arrayName: What TensorFlow calls the array itself.
     ///   - name: `TensorArray` by default.
     public func tensorArray(
         _ dtype: DType, count: Tensor, isDynamic: Bool = false, clearsAfterRead: Bool = true,
-        elementShape: Shape = .unknown, hasIdenticalShapes: Bool = true, name: String? = nil,
-        file: StaticString = #fileID, line: UInt = #line
+        elementShape: Shape = .unknown, hasIdenticalShapes: Bool = true, arrayName: String = "",
+        name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> TensorArray {
         let name = name ?? "TensorArray"
         var definition = TensorArrayV3()
@@ -152,6 +153,7 @@ extension Graph {
         definition.isDynamic = isDynamic
         definition.clearsAfterRead = clearsAfterRead
         definition.hasIdenticalShapes = hasIdenticalShapes
+        definition.arrayName = arrayName
         let outputs = addTensors(
             definition, inputs: [count], count: 2, name: name, site: CreationSite(file, line))
         return TensorArray(dtype: dtype, handle: outputs[0], flow: outputs[1], elementShape: elementShape)

@@ -24,7 +24,9 @@ struct BlockStep {
                     throw DeadFetch(output: port)
                 }
             case .array(let array):
-                let array = isPassing(array, inputs) ? array.copied() : array
+                // A handle's object is not the frame's to use again.
+                let isHandle = array.dtype.isManaged && array.dtype != .string
+                let array = !isHandle && isPassing(array, inputs) ? array.copied() : array
                 frame.dynamic[index] = array
                 values.publish(array, as: index)
             case .variable(let buffer):

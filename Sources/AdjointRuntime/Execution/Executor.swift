@@ -153,5 +153,6 @@ struct Executor {
         frame.feeds.removeAll(keepingCapacity: true)
         for index in frame.results.indices { frame.results[index] = nil }
         for index in frame.dynamic.indices { frame.dynamic[index] = nil }
+        for index in plan.ownedHandles { frame.owned[index].releaseObjects() }
     }
 }

@@ -66,3 +66,11 @@ final class FramePool: Sendable {
 
     func put(_ frame: Frame) { free.withLock { $0.append(frame) } }
 }
+
+extension NDArray {
+    /// Lets go of the objects that handles refer to.
+    func releaseObjects() {
+        let objects = storage.baseAddress.assumingMemoryBound(to: AnyObject?.self)
+        for index in 0..<count { objects[index] = nil }
+    }
+}

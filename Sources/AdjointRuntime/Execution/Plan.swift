@@ -100,6 +100,8 @@ final class Plan: Sendable {
     let requiredVariables: [VariableBuffer]
     let writesVariables: Bool
     let blocks: [BlockProgram]
+    /// The handles among what the frame owns: what they refer to belongs to a run.
+    let ownedHandles: [Int]
     let owned: [TensorType]
     let dynamicCount: Int
     /// Table entries of bound steps that read each value known only during a run.
@@ -225,6 +227,9 @@ final class Plan: Sendable {
         self.writesVariables = writes
         self.blocks = programs
         self.owned = memory.owned
+        self.ownedHandles = memory.owned.indices.filter {
+            memory.owned[$0].dtype.isManaged && memory.owned[$0].dtype != .string
+        }
         self.dynamicCount = memory.dynamicCount
         self.dynamicReaders = dynamicReaders
         self.arenaByteCount = memory.arenaByteCount

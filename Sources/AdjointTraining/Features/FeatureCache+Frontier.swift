@@ -95,11 +95,19 @@ extension GraphSnapshot {
             variable(behind: self[index].inputs[$0])
         }
         switch traits.role {
-        case .compute where traits.isStateful || traits.isRandom: nodes.append(index)
-        case .compute, .placeholder, .variable, .noOperation: break
+        case .compute: if changesFromRunToRun(index) { nodes.append(index) }
+        case .placeholder, .variable, .noOperation: break
         default: nodes.append(index)
         }
         return nodes
+    }
+
+    /// Whether an op may give another result in another run on the same inputs, or does something besides. Reading a
+    /// variable through its handle does neither, as long as the variable keeps its value.
+    func changesFromRunToRun(_ index: Int) -> Bool {
+        guard let traits = self[index].definition?.traits, traits.role == .compute else { return false }
+        if traits.isRandom || !traits.effects.isEmpty { return true }
+        return traits.isStateful && !self[index].inputs.contains { variable(behind: $0) != nil }
     }
 
     /// Whether a node looks at the elements of another's outputs, not just at their shapes.

@@ -28,12 +28,12 @@ struct FeaturePrefix {
         self.feeds = feeds
         prefix = FrozenPrefix(of: tensor, fed: [input] + feeds.entries.map(\.tensor))
         let sample = Self.feeds(input, examples.rows(0..<min(1, examples.dimensions[0])), feeds)
-        for operation in try session.executedOperations(fetches: [tensor], feeding: sample) {
-            guard let traits = operation.definition?.traits, traits.role == .compute,
-                traits.isStateful || traits.isRandom || !traits.effects.isEmpty
-            else { continue }
+        let snapshot = tensor.graph.snapshot()
+        for operation in try session.executedOperations(fetches: [tensor], feeding: sample)
+        where snapshot.changesFromRunToRun(operation.index) {
             throw FeatureCacheError.changesFromRunToRun(
-                operation: operation.name, type: operation.type, isRandom: traits.isRandom)
+                operation: operation.name, type: operation.type,
+                isRandom: operation.definition?.traits.isRandom ?? false)
         }
         if examples.dimensions[0] > 0 {
             let value = try session.run(tensor, feeding: sample)
@@ -79,11 +79,18 @@ struct FeaturePrefix {
     /// The variables with the digests of their values now.
     func weights() throws -> [FeatureHeader.Part] {
         let references = prefix.variables.map { Operation(graph: tensor.graph, index: $0).output(0) }
-        guard !references.isEmpty else { return [] }
-        return try zip(references, session.run(references)).map { reference, value in
-            var bytes = CanonicalBytes()
-            bytes.append(value)
-            return FeatureHeader.Part(name: reference.operation.name, digest: Bytes(bytes.digest.bytes))
+        return try session.withValues(of: references) { values, _ in
+            try zip(references, values).map { reference, value in
+                let name = reference.operation.name
+                guard let value else {
+                    throw GraphError(
+                        .uninitializedVariables, "'\(name)' has no value in this session",
+                        remedy: "initialize or restore it")
+                }
+                var bytes = CanonicalBytes()
+                bytes.append(value)
+                return FeatureHeader.Part(name: name, digest: Bytes(bytes.digest.bytes))
+            }
         }
     }
 

@@ -9,8 +9,8 @@ struct GradientProbe {
         let name: String
         let dimensions: [Int]
         let value: [Double]
-        let assignment: Operation
-        let assigned: Tensor
+        /// The variable that is moved.
+        let variable: Variable
         /// The gradient's elements; zeros where there is none.
         let gradient: [Double]
         let missingGradient: String?
@@ -39,29 +39,26 @@ struct GradientProbe {
         }
 
         // Every variable that is in the copy needs its value, moved or not.
-        var copies: [(reference: Tensor, value: NDArray, assigned: Tensor, assignment: Operation)] = []
+        let session = try Session(copy, options: source.options)
+        var copies: [(variable: Variable, value: NDArray)] = []
         for operation in copy.operations where operation.definition?.traits.role == .variable {
-            guard let variable = source.graph.globalVariables.first(where: { $0.name == operation.name }),
-                source.isInitialized(variable)
-            else { continue }
-            let value = try source.run(variable.reference).inDoublePrecision
+            let original = try source.graph.operation(operation.name).output(0)
+            let value = source.withValues(of: [original]) { values, _ in values[0]?.copied().inDoublePrecision }
+            guard let value else { continue }
             let reference = operation.output(0)
-            let assigned = copy.placeholder(value.dtype, shape: value.shape)
-            let stand = Variable(
+            let variable = Variable(
                 reference: reference, value: reference, initializer: operation, initialValue: nil, isTrainable: false)
-            copies.append((reference, value, assigned, stand.assign(assigned).operation))
+            try session.assign(value, to: variable)
+            copies.append((variable, value))
         }
         let references = try variables.map { variable throws(GraphError) in try copy.tensor(variable.reference.name) }
         let gradients = copy.gradients(of: [loss], withRespectTo: references)
-        let session = try Session(copy, options: source.options)
-        for entry in copies { try session.run(targets: [entry.assignment], feeding: [entry.assigned: entry.value]) }
-
         let fetches = [loss] + gradients.compactMap(\.self)
         var values = try session.run(fetches: fetches, feeding: feeds)[...]
         let point = values.removeFirst().doubles![0]
         var places: [Place] = []
         for ((variable, reference), gradient) in zip(zip(variables, references), gradients) {
-            guard let entry = copies.first(where: { $0.reference == reference }) else {
+            guard let entry = copies.first(where: { $0.variable.reference == reference }) else {
                 throw GraphError(
                     .uninitializedVariables, "'\(variable.name)' has no value in this session",
                     remedy: "initialize or restore it")
@@ -70,7 +67,7 @@ struct GradientProbe {
             places.append(
                 Place(
                     name: variable.name, dimensions: entry.value.dimensions, value: entry.value.doubles ?? [],
-                    assignment: entry.assignment, assigned: entry.assigned,
+                    variable: entry.variable,
                     gradient: dense ?? [Double](repeating: 0, count: entry.value.count),
                     missingGradient: gradient == nil
                         ? copy.missingGradientReason(of: loss, withRespectTo: reference).map { "\($0)" } : nil))
@@ -137,8 +134,7 @@ struct GradientProbe {
     }
 
     private func move(_ place: Place, to value: [Double]) throws(GraphError) {
-        try session.run(
-            targets: [place.assignment], feeding: [place.assigned: NDArray(value, dimensions: place.dimensions)])
+        try session.assign(NDArray(value, dimensions: place.dimensions), to: place.variable)
     }
 
     private func relativeError(_ analytic: Double, _ numeric: Double, _ place: Place) -> Double {

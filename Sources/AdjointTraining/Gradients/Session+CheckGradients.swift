@@ -26,14 +26,13 @@ extension Session {
     ) throws(GraphError) -> GradientCheck {
         precondition(directions > 0, "at least one direction is needed, not \(directions)")
         try graph.validate()
-        for operation in try executedOperations(fetches: [loss], feeding: feeds) {
-            guard let traits = operation.definition?.traits, traits.isStateful || !traits.effects.isEmpty,
-                traits.role == .compute
-            else { continue }
+        let snapshot = graph.snapshot()
+        for operation in try executedOperations(fetches: [loss], feeding: feeds)
+        where snapshot.changesFromRunToRun(operation.index) {
             throw GraphError(
                 .gradient, "may give another value in each run, so differences of '\(loss.name)' say nothing",
                 operationType: operation.type, operationName: operation.name, site: operation.site,
-                remedy: traits.isRandom ? "check the loss outside of training" : nil)
+                remedy: operation.definition?.traits.isRandom == true ? "check the loss outside of training" : nil)
         }
         let variables = variables ?? graph.trainableVariables.filter { isInitialized($0) }
         let probe = try GradientProbe(of: loss, variables: variables, in: self, feeding: feeds)

@@ -169,8 +169,14 @@ extension Optimizer {
                 case .dense: updated = update(step)
                 case .slices(let slices):
                     var step = step
-                    step.gradient = slices.values
-                    updated = updateRows(step, at: slices.indices)
+                    if variable.reference.dtype == .resource {
+                        // The steps for rows are built on references; a whole gradient does the same.
+                        step.gradient = summed.tensor(file: site.fileID, line: site.line)
+                        updated = update(step)
+                    } else {
+                        step.gradient = slices.values
+                        updated = updateRows(step, at: slices.indices)
+                    }
                 }
                 return updated.flatMap { variable.constrained(after: $0, site: site) }
             }
@@ -183,7 +189,11 @@ extension Optimizer {
         return slots.map { initializer in
             graph.variableScope(defaultName: variable.name + "/" + name) {
                 graph.colocated(with: variable.operation) {
-                    graph.getVariable(
+                    if variable.reference.dtype == .resource, let shape = variable.shape.dimensions {
+                        return graph.variableOfScopeBehindHandle(
+                            shape: shape, dtype: variable.dtype, initializer: initializer, site: site)
+                    }
+                    return graph.getVariable(
                         "", shape: variable.shape.dimensions, dtype: variable.dtype, initializer: initializer,
                         isTrainable: false, file: site.fileID, line: site.line)
                 }

@@ -43,7 +43,7 @@ extension Optimizer {
 
     public func updateRows(_ step: OptimizerStep, at indices: Tensor) -> Operation? {
         let (file, line) = (step.site.fileID, step.site.line)
-        let count = step.variable.reference.shapeTensor(file: file, line: line)[0]
+        let count = step.variable.value.shapeTensor(file: file, line: line)[0]
         var step = step
         step.gradient = step.gradient.unsortedSegmentSum(segments: indices, count: count, file: file, line: line)
         return update(step)
@@ -87,9 +87,10 @@ public struct OptimizerStep: Sendable {
     /// The reference of slot `index`.
     public func slot(_ index: Int) -> Tensor { slots[index].reference }
 
-    /// Builds the update op with the variable as its first input.
+    /// Builds the update op with the variable as its first input; of an imported variable behind a handle its form for
+    /// handles, such as `ResourceApplyAdam`.
     public func apply<Definition: OperationDefinition>(_ definition: Definition, _ inputs: Tensor...) -> Operation? {
-        variable.graph.add(definition, inputs: [variable.reference] + inputs, site: site)
+        variable.graph.addUpdate(definition, inputs: [variable.reference] + inputs, site: site)
     }
 
     private func cast(_ tensor: Tensor) -> Tensor {

@@ -4,7 +4,8 @@ import Adjoint
 enum Architecture: String, CaseIterable {
     /// Fully connected layers, by gradient descent.
     case perceptron
-    /// LeNet-5 with rectifiers and max pooling, by Adam. Source: LeCun, Bottou, Bengio, Haffner (1998).
+    /// A network like LeNet-5, with rectifiers, max pooling and more channels, by Adam. Source: LeCun, Bottou, Bengio,
+    /// Haffner (1998).
     case lenet
 
     /// The step size if none is given.
@@ -15,7 +16,7 @@ enum Architecture: String, CaseIterable {
         switch self {
         case .perceptron:
             ([MNIST.pixelCount] + hiddenSizes + [MNIST.classCount]).map(String.init).joined(separator: "-")
-        case .lenet: "LeNet-5"
+        case .lenet: "LeNet"
         }
     }
 
@@ -30,9 +31,9 @@ enum Architecture: String, CaseIterable {
             return layer.dense(MNIST.classCount, name: "outputs")
         case .lenet:
             return x.reshaped(to: [-1, 28, 28, 1])
-                .conv2d(6, kernelSize: 5, padding: .same, activation: activation, name: "conv1")
+                .conv2d(16, kernelSize: 5, padding: .same, activation: activation, name: "conv1")
                 .maxPooling2d(poolSize: 2, strides: 2, name: "pool1")
-                .conv2d(16, kernelSize: 5, activation: activation, name: "conv2")
+                .conv2d(32, kernelSize: 5, activation: activation, name: "conv2")
                 .maxPooling2d(poolSize: 2, strides: 2, name: "pool2")
                 .flattened()
                 .dense(120, activation: activation, name: "hidden1")

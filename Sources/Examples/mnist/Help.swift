@@ -17,7 +17,7 @@ extension Arguments {
           --epochs N             how often to go through the training images (\(defaults.epochs))
           --batch-size N         images in a training step (\(defaults.batchSize))
           --model NAME           what is trained (\(defaults.architecture.rawValue)): perceptron, by gradient descent;
-                                 lenet, the convolutional network LeNet-5, by Adam
+                                 lenet, a convolutional network, by Adam
           --learning-rate X      step size (\(Architecture.perceptron.learningRate); lenet \(Architecture.lenet.learningRate))
           --hidden N,N,…         units of each hidden layer of the perceptron (\(defaults.hiddenSizes.map(String.init).joined(separator: ",")))
           --activation NAME      what follows each hidden layer (\(defaults.activation.rawValue)):

@@ -28,7 +28,18 @@ struct ModelFile {
         }
     }
 
+    /// Whether the contents are protocol buffers' text format: their first bytes are all printable. In the wire format
+    /// the size of the first field, and the tags after it, are not.
+    private static func isText(_ contents: Bytes) -> Bool {
+        !contents.isEmpty
+            && contents.prefix(256).allSatisfy { $0 >= 0x20 && $0 < 0x7f || $0 == 0x0a || $0 == 0x0d || $0 == 0x09 }
+    }
+
     private init(_ contents: Bytes, name: String) throws {
+        if Self.isText(contents) {
+            try self.init(text: contents, name: name)
+            return
+        }
         if name.hasPrefix("saved_model.") {
             let model = try SavedModel(serialized: contents)
             guard let first = model.metaGraphs.first else {
@@ -49,6 +60,26 @@ struct ModelFile {
         var metaGraph = MetaGraphDef()
         metaGraph.graph = graph
         self.init(metaGraph: metaGraph, others: [], kind: .graph)
+    }
+
+    private init(text: Bytes, name: String) throws {
+        if name.hasPrefix("saved_model.") {
+            let model = try SavedModel(textFormat: text)
+            guard let first = model.metaGraphs.first else {
+                throw FormatError(.malformed, format: "SavedModel", "it holds no graph")
+            }
+            self.init(metaGraph: first, others: Array(model.metaGraphs.dropFirst()), kind: .savedModel)
+            return
+        }
+        do {
+            self.init(metaGraph: try MetaGraphDef(textFormat: text), others: [], kind: .metaGraph)
+        } catch {
+            // Not a graph with collections, or a faulty one: if it is no plain graph either, that is what is wrong.
+            var metaGraph = MetaGraphDef()
+            guard let graph = try? GraphDef(textFormat: text) else { throw error }
+            metaGraph.graph = graph
+            self.init(metaGraph: metaGraph, others: [], kind: .graph)
+        }
     }
 
     private init(metaGraph: MetaGraphDef, others: [MetaGraphDef], kind: Kind) {

@@ -11,6 +11,24 @@ struct ProtobufMessageTests {
             let message = try golden.type.init(serialized: Bytes(golden.wire))
             #expect(message.serialized() == golden.wire, "\(golden.type)")
             #expect(message.textFormat == golden.text, "\(golden.type)")
+            let fromText = try golden.type.init(textFormat: Bytes(golden.text.utf8))
+            #expect(fromText.serialized() == golden.wire, "\(golden.type) from text")
+        }
+    }
+
+    @Test("text has messages in either brackets, lists, comments, and no field that the message lacks")
+    func text() throws {
+        let text = "node < name: 'a' op: \"No\" 'Op' > # comment\nnode: { name: \"b\"; input: ['^a', 'c:1'] }"
+        let graph = try GraphDef(textFormat: Bytes(text.utf8))
+        #expect(graph.nodes.map(\.name) == ["a", "b"])
+        #expect(graph.nodes[0].op == "NoOp")
+        #expect(graph.nodes[1].inputs == ["^a", "c:1"])
+        let wrong = [
+            "nodes { }", "node { name: 3 }", "node { name: \"a\"", "node }", "node { name \"a\" }", "version: much",
+            String(repeating: "node {", count: 500),
+        ]
+        for text in wrong {
+            #expect(throws: FormatError.self, "\(text)") { try GraphDef(textFormat: Bytes(text.utf8)) }
         }
     }
 

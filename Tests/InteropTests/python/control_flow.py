@@ -277,6 +277,24 @@ def effects_in_a_loop_in_a_conditional():
 
 
 @program
+def variables_behind_handles():
+    n = tf.placeholder(tf.int32, [], name="n")
+    v = tf.Variable([1.0, 2.0], name="v", use_resource=True)
+    w = tf.Variable([0.5, 0.25], name="w", use_resource=True)
+
+    def body(i, y):
+        with tf.control_dependencies([v.assign_add([1.0, 1.0])]):
+            return i + 1, y * v.read_value() + w
+
+    # One iteration after the other: TensorFlow would let later assignments overtake earlier reads.
+    _, y = tf.while_loop(lambda i, y: i < n, body, [0, w], parallel_iterations=1)
+    z = tf.cond(n > 2, lambda: v.assign(y), lambda: w.read_value() * 3.0)
+    group = tf.cond(n > 2, lambda: tf.group(w.assign_add([1.0, 0.0])), lambda: tf.no_op())
+    return [({}, [v.initializer, w.initializer], []), ({n: 2}, [], [y]), ({}, [], [v.value()]), ({n: 3}, [], [z]),
+            ({}, [], [v.value()]), ({n: 3}, [group.op], []), ({n: 1}, [group.op], []), ({}, [], [w.value()])]
+
+
+@program
 def two_loops_one_after_another():
     n = tf.placeholder(tf.int32, [], name="n")
     a = tf.while_loop(lambda i: i < n, lambda i: i + 2, [0])

@@ -128,10 +128,62 @@ def dropout_wrapper():
     tf.nn.static_rnn(RNN.MultiRNNCell([cell]), steps(2), dtype=tf.float32)
 
 
+def flag():
+    return tf.placeholder_with_default(False, (), name="training")
+
+
+def switched_dropout():
+    tf.layers.dropout(inputs(), 0.3, training=flag(), seed=3)
+
+
+def switched_batch_norms():
+    training = flag()
+    tf.layers.batch_normalization(inputs(), training=training)
+    tf.layers.batch_normalization(inputs((None, 3, 5, 6)), axis=1, training=training, fused=False)
+    tf.layers.batch_normalization(inputs((None, 5, 6, 3)), training=training)
+
+
+def switched_renorm():
+    tf.layers.batch_normalization(inputs(), training=flag(), renorm=True, renorm_clipping={"rmax": tf.constant(3.0)})
+
+
+def switched_adjustment():
+    def adjustment(shape):
+        return tf.random_uniform(shape, 0.9, 1.1, seed=1), tf.random_uniform(shape, -0.1, 0.1, seed=2)
+
+    tf.layers.batch_normalization(inputs(), training=flag(), adjustment=adjustment)
+
+
+def static_lengths():
+    lengths = tf.placeholder(tf.int32, (None,), name="lengths")
+    tf.nn.static_rnn(RNN.BasicLSTMCell(3), steps(2), dtype=tf.float32, sequence_length=lengths)
+    tf.nn.static_bidirectional_rnn(
+        RNN.BasicRNNCell(3), RNN.GRUCell(2), steps(2, 5), dtype=tf.float32, sequence_length=lengths)
+
+
+def sequences(batch=None):
+    return tf.placeholder(tf.float32, (batch, 5, 4), name="X")
+
+
+def dynamic_nets():
+    tf.nn.dynamic_rnn(RNN.BasicLSTMCell(3), sequences(), dtype=tf.float32)
+    tf.nn.dynamic_rnn(RNN.BasicRNNCell(3), sequences(2), dtype=tf.float32, scope="known")
+    tf.nn.dynamic_rnn(
+        RNN.MultiRNNCell([RNN.GRUCell(3), RNN.BasicRNNCell(2)]), sequences(), dtype=tf.float32, time_major=True,
+        scope="stack")
+
+
+def dynamic_lengths():
+    lengths = tf.placeholder(tf.int32, (None,), name="lengths")
+    tf.nn.bidirectional_dynamic_rnn(
+        RNN.BasicLSTMCell(3), RNN.GRUCell(2), sequences(), dtype=tf.float32, sequence_length=lengths)
+
+
 PROGRAMS = {
     program.__name__: program
     for program in (
         dense_layers, dropout_layers, max_norm_regularizer, constrained_training, constraints, embedding_lookups,
         batch_norms, fused_batch_norms, renormalized, virtual_batches, adjusted, static_nets, static_stack, static_bidirectional,
-        dropout_wrapper)
+        dropout_wrapper, switched_dropout, switched_batch_norms, switched_renorm, switched_adjustment, static_lengths,
+        dynamic_nets, dynamic_lengths)
 }

@@ -63,6 +63,26 @@ extension TrainingProgram {
     ]
 }
 
+extension TrainingProgram {
+    /// Layers that ask a placeholder whether they train.
+    static let switchedLayers: [TrainingProgram] = [
+        TrainingProgram("switched_batch_norm") {
+            $0.switched { x, training in x.flattened().batchNormalization(momentum: 0.9, training: training) }
+        },
+        TrainingProgram("switched_renorm") {
+            $0.switched { x, training in
+                x.batchNormalization(
+                    momentum: 0.9, training: training,
+                    renormalization: BatchRenormalization(
+                        minimumScale: 0.3, maximumScale: 3, maximumShift: 5, momentum: 0.8))
+            }
+        },
+        TrainingProgram("switched_dropout") {
+            $0.switched { x, training in x.dropout(rate: 0.3, training: training, seed: 3) }
+        },
+    ]
+}
+
 extension Graph {
     /// A batch norm of the input, and another one behind a layer.
     fileprivate func normalized(
@@ -85,6 +105,27 @@ extension Graph {
             Momentum(learningRate: 0.05, momentum: 0.9).minimize($0)
         }
         parts.results = [("logits", logits(input!, isTraining: false))]
+        return parts
+    }
+}
+
+extension Graph {
+    /// A classifier of images behind a layer that asks a placeholder whether it trains.
+    fileprivate func switched(_ layer: (Tensor, _ training: Tensor) -> Tensor) -> TrainingProgram.Parts {
+        let training = placeholder(default: false, name: "training")
+        var output: Tensor?
+        var parts = classifier(shape: [14, 14, 1]) { x in
+            let logits = layer(x, training).flattened()
+                .dense(20, activation: .elu, kernelInitializer: .glorotUniform(seed: 1), name: "hidden1")
+                .dense(10, kernelInitializer: .glorotUniform(seed: 2), name: "outputs")
+            output = logits
+            return logits
+        } minimize: {
+            GradientDescent(learningRate: 0.1).minimize($0)
+        }
+        parts.feeds = [training: { _ in true }]
+        parts.evaluationFeeds = [training: false]
+        parts.results = [("logits", output!)]
         return parts
     }
 }

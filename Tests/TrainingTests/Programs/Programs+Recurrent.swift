@@ -35,6 +35,41 @@ extension TrainingProgram {
                 ).outputs[27]
             }
         },
+        TrainingProgram("static_lengths") { graph in
+            graph.recurrent { x in
+                let lengths = graph.range(to: 50) % 7
+                let (outputs, state) = staticRNN(
+                    GRUCell(12), over: Array(x.unstacked(axis: 1)[..<6]), sequenceLengths: lengths)
+                return concatenate([outputs[5], state], axis: 1)
+            }
+        },
+        TrainingProgram("dynamic_lstm") { graph in
+            graph.recurrent { x in
+                let (outputs, state) = dynamicRNN(BasicLSTMCell(12), over: x)
+                return outputs.mean(axes: 1) + state.memory
+            }
+        },
+        TrainingProgram("dynamic_gru_with_lengths") { graph in
+            graph.recurrent { x in
+                dynamicRNN(GRUCell(12), over: x, sequenceLengths: graph.range(to: 50) % 28 + 1).state
+            }
+        },
+        TrainingProgram("dynamic_stack") { graph in
+            graph.recurrent { x in
+                let cell = StackedCell([GRUCell(12), BasicRNNCell(8)])
+                return dynamicRNN(cell, over: x.transposed(permutation: [1, 0, 2]), isTimeMajor: true)
+                    .outputs.mean(axes: 0)
+            }
+        },
+        TrainingProgram("dynamic_bidirectional") { graph in
+            graph.recurrent { x in
+                let (outputs, states) = dynamicBidirectionalRNN(
+                    forward: BasicRNNCell(6), backward: GRUCell(8), over: x,
+                    sequenceLengths: graph.range(to: 50) % 28 + 1)
+                return concatenate(
+                    [outputs.forward.mean(axes: 1), outputs.backward.mean(axes: 1), states.backward], axis: 1)
+            }
+        },
     ]
 }
 

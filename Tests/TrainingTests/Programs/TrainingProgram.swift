@@ -49,7 +49,8 @@ package struct TrainingProgram: Sendable, CustomStringConvertible {
 
     /// All programs.
     package static let all: [TrainingProgram] =
-        optimizers + embeddings + schedules + losses + training + layers + recurrentNets + convolutions
+        optimizers + embeddings + schedules + losses + training + layers + switchedLayers
+        + recurrentNets + convolutions
 }
 
 extension TrainingProgram.Parts {

@@ -323,7 +323,7 @@ extension Graph {
         guard data.isValid else { return [data, data] }
         return colocated(with: data.operation) {
             data.type.isReference
-                ? addTensors(RefSwitch(), inputs: [data, predicate], count: 2, name: name)
+                ? addTensors(RefSwitch(), inputs: [data, predicate], count: 2, name: name ?? "Switch")
                 : addTensors(Switch(), inputs: [data, predicate], count: 2, name: name)
         }
     }

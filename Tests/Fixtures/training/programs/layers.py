@@ -294,3 +294,90 @@ def static_bidirectional():
         return outputs[-1]
 
     return recurrent(run)
+
+
+def switched(layer):
+    """A classifier whose layers ask a placeholder whether they train; it is fed in each step, and not in evaluation."""
+    x = tf.placeholder(tf.float32, [None, 14, 14, 1], name="X")
+    y = tf.placeholder(tf.int32, [None], name="y")
+    training = tf.placeholder_with_default(False, (), name="training")
+    h = tf.layers.flatten(layer(x, training))
+    h = tf.layers.dense(h, 20, activation=tf.nn.elu, kernel_initializer=glorot(1), name="hidden1")
+    logits = tf.layers.dense(h, 10, kernel_initializer=glorot(2), name="outputs")
+    loss = cross_entropy(y, logits)
+    with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+        train = descent().minimize(loss)
+    return Program(
+        loss, train, feeds={training: lambda step: True}, results={"logits": logits},
+        evaluation_feeds={training: False})
+
+
+@program
+def switched_batch_norm():
+    return switched(lambda x, training: tf.layers.batch_normalization(
+        tf.layers.flatten(x), momentum=0.9, training=training))
+
+
+@program
+def switched_renorm():
+    return switched(lambda x, training: tf.layers.batch_normalization(
+        x, momentum=0.9, training=training, renorm=True, renorm_clipping={"rmax": 3.0, "rmin": 0.3, "dmax": 5.0},
+        renorm_momentum=0.8))
+
+
+@program
+def switched_dropout():
+    return switched(lambda x, training: tf.layers.dropout(x, 0.3, training=training, seed=3))
+
+
+def lengths():
+    return tf.floormod(tf.range(50), 28) + 1
+
+
+@program
+def static_lengths():
+    def run(x):
+        outputs, state = tf.nn.static_rnn(
+            tf.nn.rnn_cell.GRUCell(12), tf.unstack(x, axis=1)[:6], dtype=tf.float32,
+            sequence_length=tf.floormod(tf.range(50), 7))
+        return tf.concat([outputs[-1], state], 1)
+
+    return recurrent(run)
+
+
+@program
+def dynamic_lstm():
+    def run(x):
+        outputs, state = tf.nn.dynamic_rnn(tf.nn.rnn_cell.BasicLSTMCell(12), x, dtype=tf.float32)
+        return tf.reduce_mean(outputs, axis=1) + state.c
+
+    return recurrent(run)
+
+
+@program
+def dynamic_gru_with_lengths():
+    def run(x):
+        _, state = tf.nn.dynamic_rnn(tf.nn.rnn_cell.GRUCell(12), x, dtype=tf.float32, sequence_length=lengths())
+        return state
+
+    return recurrent(run)
+
+
+@program
+def dynamic_stack():
+    def run(x):
+        cell = tf.nn.rnn_cell.MultiRNNCell([tf.nn.rnn_cell.GRUCell(12), tf.nn.rnn_cell.BasicRNNCell(8)])
+        outputs, _ = tf.nn.dynamic_rnn(cell, tf.transpose(x, [1, 0, 2]), dtype=tf.float32, time_major=True)
+        return tf.reduce_mean(outputs, axis=0)
+
+    return recurrent(run)
+
+
+@program
+def dynamic_bidirectional():
+    def run(x):
+        outputs, states = tf.nn.bidirectional_dynamic_rnn(
+            tf.nn.rnn_cell.BasicRNNCell(6), tf.nn.rnn_cell.GRUCell(8), x, dtype=tf.float32, sequence_length=lengths())
+        return tf.concat([tf.reduce_mean(outputs[0], axis=1), tf.reduce_mean(outputs[1], axis=1), states[1]], 1)
+
+    return recurrent(run)
