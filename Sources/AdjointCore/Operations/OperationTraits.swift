@@ -53,6 +53,9 @@ public struct OperationTraits: Sendable, Hashable {
     /// Whether output shapes depend on the elements of inputs in a way the shape rule cannot tell even with all input
     /// values known: the kernel makes its outputs with `KernelArguments.setOutput`.
     public var hasDataDependentShapes = false
+    /// Whether a string reference that it takes or gives is TensorFlow's older kind of handle: it stands for an object
+    /// of the run, and in a plan it is of type `resource` like any handle.
+    public var hasStringHandle = false
 
     /// The frame that an op with the role ``Role/enter`` brings its value into: the name of a loop.
     public var frameName = ""

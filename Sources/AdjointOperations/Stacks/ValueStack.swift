@@ -66,7 +66,14 @@ extension OperationTraits {
         return traits
     }()
 
-    /// The same, where the shapes of the outputs come from there.
+    /// An op on what TensorFlow's older handles refer to, which are string references.
+    static let stringHandleEffect: OperationTraits = {
+        var traits = handleEffect
+        traits.hasStringHandle = true
+        return traits
+    }()
+
+    /// The same as ``handleEffect``, where the shapes of the outputs come from there.
     static let handleRead: OperationTraits = {
         var traits = handleEffect
         traits.hasDataDependentShapes = true

@@ -39,6 +39,12 @@ struct Specialization {
             guard case .value(let value) = pass.place(of: fetch) else {
                 throw snapshot.deadFetch(node: Int(fetch.node), port: Int(fetch.port))
             }
+            guard !pass.isStringHandle(fetch, value) else {
+                let node = snapshot[Int(fetch.node)]
+                throw GraphError(
+                    .fetch, "'\(node.name):\(fetch.port)' is a handle and has no value", operationType: node.type,
+                    operationName: node.name, site: node.site)
+            }
             fetches.append(value)
         }
         var targets: [Int] = []
@@ -87,6 +93,7 @@ struct Specialization {
             if case .value(let value) = place(of: input) { inputs.append(value) } else { inputs.append(nil) }
         }
         var controlInputs = node.controlInputs.map { Int(planIndex[Int($0)]) }
+        try checkStringHandles(node, inputs)
         let role = node.definition?.traits.role
         if role == .controlTrigger { controlInputs.removeAll { $0 == -1 } }
         guard !controlInputs.contains(-1), role == .merge || !inputs.contains(nil) else { return }
@@ -148,7 +155,9 @@ struct Specialization {
                 values: constants.map { $0.map(StaticValue.known) })
             let shapes = try definition.inferShapes(context)
             for port in outputs.indices {
-                if outputs[port].dtype == .resource, let input = traits.aliases[port] {
+                if let input = traits.aliases[port],
+                    outputs[port].dtype == .resource || context.inputs[input].dtype == .resource
+                {
                     // A handle that is handed on is whatever it leads to.
                     outputs[port] = context.inputs[input]
                     continue
@@ -164,6 +173,7 @@ struct Specialization {
                 outputs[0].shape = nodes[inputs[input].node].outputs[inputs[input].port].shape
             }
             if let variable = definition.handledVariable { outputs[0] = variable }
+            if traits.hasStringHandle, inputs.isEmpty { outputs[0] = TensorType(.resource, .scalar) }
             if let value = definition.constantValue {
                 known = [value]
             } else if foldsConstants {

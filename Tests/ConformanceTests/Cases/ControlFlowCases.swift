@@ -90,6 +90,16 @@ extension OperationCase {
                 return graph.withControlDependencies(on: close.map { [$0] } ?? []) { [popped, pushed.identity()] }
             }),
         OperationCase(
+            "a stack with the older handle", inputs: [.value(numbers([4, 2]))],
+            buildAll: { inputs in
+                let graph = inputs[0].graph
+                let stack = graph.addTensor(Stack(.float32), inputs: [])
+                let pushed = graph.addTensor(StackPush(), inputs: [stack, inputs[0]])
+                let popped = graph.addTensor(StackPop(.float32), inputs: [stack], controlInputs: [pushed.operation])
+                let close = graph.add(StackClose(), inputs: [stack], controlInputs: [popped.operation])
+                return graph.withControlDependencies(on: close.map { [$0] } ?? []) { [popped, pushed.identity()] }
+            }),
+        OperationCase(
             "rows mapped, scanned and folded", inputs: [.value(numbers([3, 2]))],
             buildAll: { inputs in
                 let start = inputs[0].graph.zeros(shape: [2])
