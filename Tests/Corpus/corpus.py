@@ -280,6 +280,12 @@ def run_tensorflow(request):
 
 # The table.
 
+#: What the command's error says where an op is left out, and why it is; such checks are listed but are no failures.
+LEFT_OUT = {
+    "adjoint: StatelessWhile ": "functions as loop bodies, which TensorFlow 2 writes, are kept but not run",
+    "adjoint: While ": "functions as loop bodies, which TensorFlow 2 writes, are kept but not run",
+}
+
 
 def check_model(entry, options):
     model = os.path.join(options.folder, entry["dir"], entry["base"])
@@ -292,8 +298,9 @@ def check_model(entry, options):
             globals()["check_" + name](options.adjoint, model, entry, options)
             row[name] = "ok"
         except Failure as failure:
-            row[name] = "FAILED"
-            reasons.append(f"{entry['dir']}/{entry['base']}: {name}: {failure}")
+            why = next((why for mark, why in LEFT_OUT.items() if mark in str(failure)), None)
+            row[name] = "FAILED" if why is None else "left out"
+            reasons.append(f"{entry['dir']}/{entry['base']}: {name}: {failure if why is None else 'left out, ' + why}")
         except subprocess.TimeoutExpired:
             row[name] = "FAILED"
             reasons.append(f"{entry['dir']}/{entry['base']}: {name}: took longer than ten minutes")
@@ -316,20 +323,21 @@ def main():
         models = [entry for entry in json.load(file) if options.only in f"{entry['dir']}/{entry['base']}"]
     width = max([len(f"{entry['dir']}/{entry['base']}") for entry in models], default=0)
     print("".ljust(width), *[name.ljust(10) for name in options.checks], flush=True)
-    totals, reasons = {name: [0, 0] for name in options.checks}, []
+    totals, reasons, failed = {name: [0, 0] for name in options.checks}, [], False
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for entry, (row, faults) in zip(models, pool.map(lambda entry: check_model(entry, options), models)):
             print(
                 f"{entry['dir']}/{entry['base']}".ljust(width),
                 *[row.get(name, "").ljust(10) for name in options.checks], flush=True)
             reasons += faults
+            failed = failed or "FAILED" in row.values()
             for name, outcome in row.items():
                 totals[name][1] += 1
                 totals[name][0] += outcome == "ok"
     print("".ljust(width), *[f"{good}/{all_}".ljust(10) for good, all_ in totals.values()])
     for reason in reasons:
         print(reason)
-    return 1 if reasons else 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

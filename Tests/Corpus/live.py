@@ -4,7 +4,8 @@
 
 Each function in `programs/` builds a graph and returns a `Program`: what to feed, what to fetch, what to run before. The
 graph and a checkpoint are exported as TensorFlow does it, and then both sides restore, run the target and fetch. Values
-must agree within 1e-4 of the larger of 1 and the largest magnitude. The exit code is 1 where a program differs.
+must agree within 1e-4 of the larger of 1 and the largest magnitude. The exit code is 1 where a program differs, or where it
+needs an op that is neither here nor in `LEFT_OUT`.
 """
 
 import argparse
@@ -28,6 +29,19 @@ from corpus import Failure, compare, run
 
 tf.disable_v2_behavior()
 tf.logging.set_verbosity(tf.logging.ERROR)
+
+
+#: What the command's error says where an op is left out, and why it is; such cases are listed but are no failures.
+LEFT_OUT = {
+    "adjoint: BroadcastArgs ": "only graphs written by TensorFlow 2 hold it",
+    "adjoint: DenseBincount ": "only graphs written by TensorFlow 2 hold it",
+    "adjoint: Einsum ": "only graphs written by TensorFlow 2 hold it; before, tf.einsum made products and transpositions",
+    "adjoint: QuantizeV2 ": "quantized types are stored and not computed with",
+    "adjoint: SparseSegmentMeanGradV2 ": "only graphs written by TensorFlow 2 hold it",
+    "adjoint: SparseSegmentSumGrad ": "only graphs written by TensorFlow 2 hold it",
+    "there is no kernel for half": "float16 is stored and not computed with",
+    "a is int32; possible: float32, float64": "products of matrices are of floating-point numbers",
+}
 
 
 @dataclasses.dataclass
@@ -138,10 +152,12 @@ def main():
                 reasons = check(options.adjoint, build, options.keep or scratch)
             except Exception:
                 reasons = ["TensorFlow: " + traceback.format_exc(limit=-2)]
-        print("FAILED" if reasons else "ok    ", name, flush=True)
+        failures = [reason for reason in reasons if not any(mark in reason for mark in LEFT_OUT)]
+        print("FAILED" if failures else "ok    ", name, flush=True)
         for reason in reasons:
-            print("       ", reason)
-        failed += bool(reasons)
+            why = next((why for mark, why in LEFT_OUT.items() if mark in reason), None)
+            print("       ", reason if why is None else f"{reason[:80]}…: left out, {why}")
+        failed += bool(failures)
     return 1 if failed else 0
 
 

@@ -33,11 +33,10 @@ enum Catalogue {
         Entry(name: "scalar_chain_1000") { try Graphs.scalarChain($0) },
         Entry(name: "matmul_1024") { try Graphs.matrixProduct($0) },
         Entry(name: "build_gradients_1000_layers", unit: .milliseconds) { Graphs.building($0) },
-    ]
-
-    /// Workloads of the other frameworks that need what is not here yet.
-    static let missing = [
-        "save_256MB": "checkpoints", "restore_256MB": "checkpoints",
+        Entry(name: "save_256MB", unit: .milliseconds) { try Checkpoints.save($0, durable: false) },
+        Entry(name: "save_256MB_durable", unit: .milliseconds) { try Checkpoints.save($0, durable: true) },
+        Entry(name: "write_256MB_durable", unit: .milliseconds) { _ in try Checkpoints.rawWrite() },
+        Entry(name: "restore_256MB", unit: .milliseconds) { try Checkpoints.restore($0) },
     ]
 
     private static func training(_ name: String, _ perceptron: Perceptron) -> Entry {
@@ -46,10 +45,9 @@ enum Catalogue {
 
     /// The entries of the given names, all of them for none.
     ///
-    /// - Throws: ``UsageError`` for a name that is none, or whose workload cannot be run.
+    /// - Throws: ``UsageError`` for a name that is none.
     static func entries(named names: [String]) throws(UsageError) -> [Entry] {
         for name in names where !entries.contains(where: { $0.name == name }) {
-            if let need = missing[name] { throw UsageError("\(name) needs \(need), which Adjoint does not have yet") }
             throw UsageError(
                 "there is no workload '\(name)'; there are " + entries.map(\.name).joined(separator: ", "))
         }
