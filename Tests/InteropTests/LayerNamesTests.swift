@@ -192,20 +192,20 @@ import Testing
     }
 
     private static let dynamic: [Program] = [
-        Program("static_lengths", expected: "expected_recurrent_nets.json") { graph in
+        Program("static_lengths", expected: "expected_static_lengths.json") { graph in
             let lengths = graph.placeholder(.int32, shape: [nil], name: "lengths")
             _ = staticRNN(BasicLSTMCell(3), over: steps(graph, 2), sequenceLengths: lengths)
             _ = staticBidirectionalRNN(
                 forward: BasicRNNCell(3), backward: GRUCell(2), over: steps(graph, 2, batch: 5),
                 sequenceLengths: lengths)
         },
-        Program("dynamic_nets", expected: "expected_recurrent_nets.json") { graph in
+        Program("dynamic_nets", expected: "expected_dynamic_nets.json") { graph in
             _ = dynamicRNN(BasicLSTMCell(3), over: sequences(graph))
             _ = dynamicRNN(BasicRNNCell(3), over: sequences(graph, batch: 2), name: "known")
             let cell = StackedCell([GRUCell(3), BasicRNNCell(2)])
             _ = dynamicRNN(cell, over: sequences(graph), isTimeMajor: true, name: "stack")
         },
-        Program("dynamic_lengths", expected: "expected_recurrent_nets.json") { graph in
+        Program("dynamic_lengths", expected: "expected_dynamic_lengths.json") { graph in
             let lengths = graph.placeholder(.int32, shape: [nil], name: "lengths")
             _ = dynamicBidirectionalRNN(
                 forward: BasicLSTMCell(3), backward: GRUCell(2), over: sequences(graph), sequenceLengths: lengths)

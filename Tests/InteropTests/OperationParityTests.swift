@@ -55,18 +55,25 @@ import Testing
         let refusals = [
             "only supports NHWC", "only supports the NHWC", "do not yet support dilation", "does not support dilations",
             "only supports equal length strides", "No OpKernel was registered",
+            // The gradient of a convolution in groups, which its shape rules allow.
+            "filter_size does not have enough elements", "Gradients for grouped convolutions are not supported",
         ]
         return refusals.contains { error.description.contains($0) }
     }
 
+    /// Cases in float64 that TensorFlow computes partly in float32: `CTCLoss` adds logarithms with `log1pf` and `expf`.
+    private static let computedInSinglePrecision = ["CTCLoss"]
+
     private static func compare(_ exercise: Exercise, _ expected: [String: NDArray]) {
+        let isSingle = computedInSinglePrecision.contains("\(exercise.operationCase)")
         for (name, tensor, value) in exercise.comparisons {
             guard let theirs = expected[name] else {
                 Issue.record("\(exercise.title): TensorFlow has no \(name), we \(tensor)")
                 continue
             }
             let violation = Comparison.violation(
-                exercise.title, tensor, value, theirs, tolerance: tensor.dtype == .float32 ? 1e-5 : 1e-12)
+                exercise.title, tensor, value, theirs,
+                tolerance: tensor.dtype == .float32 || isSingle ? 1e-5 : 1e-12)
             if let violation { Issue.record("\(violation) (as \(name))") }
         }
         // What they have and we have not.

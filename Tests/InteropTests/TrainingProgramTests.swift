@@ -51,6 +51,7 @@ import TrainingPrograms
     private func array(_ value: any Feedable, as dtype: DType) throws -> NDArray {
         switch value {
         case let array as NDArray: array
+        case let flag as Bool: NDArray(flag)
         case let number as Float: NDArray(number, dtype: dtype)
         default: throw TensorFlowOracle.OracleError(description: "\(value) is fed")
         }

@@ -105,10 +105,9 @@ private struct DynamicRNN<Cell: RecurrentCell> {
         let lengths = sequenceLengths.map { lengths in
             (lengths.dtype == .int32 ? lengths : lengths.cast(to: .int32)).identity(name: "sequence_length")
         }
-        let state =
-            initialState
-            ?? cell.zeroState(batchSize: BatchSize(1, of: values, site: site), dtype: inputs.dtype, in: graph)
-        let checkedLengths = lengths?.identity(name: "CheckSeqLen")
+        let batchSize = BatchSize(1, of: values, site: site)
+        let state = initialState ?? cell.zeroState(batchSize: batchSize, dtype: inputs.dtype, in: graph)
+        let checkedLengths = lengths.map { checked($0, asManyAs: batchSize) }
         let timeSteps = values.shapeTensor()[0]
         let zeroOutput = graph.zeroState(
             batchSize: BatchSize(1, of: values, site: site), width: cell.outputSize, dtype: inputs.dtype, isKept: false)
@@ -118,6 +117,25 @@ private struct DynamicRNN<Cell: RecurrentCell> {
         guard let result else { return failed(.invalid(in: graph)) }
         let outputs = isTimeMajor ? result.outputs : result.outputs.swappingBatchAndTime(site: site)
         return (outputs, result.state)
+    }
+
+    /// The lengths, of which there must be one for each sequence. TF: `_assert_has_shape`.
+    private func checked(_ lengths: Tensor, asManyAs batchSize: BatchSize) -> Tensor {
+        let (graph, file, line) = (lengths.graph, site.fileID, site.line)
+        let shape = lengths.shapeTensor(file: file, line: line)
+        let expected =
+            switch batchSize {
+            case .known(let count): graph.constant([Int32(clamping: count)], name: "stack")
+            case .computed(let count): stack([count], file: file, line: line)
+            }
+        let check = graph.assertion(
+            that: shape.isEqual(to: expected, file: file, line: line).all(file: file, line: line),
+            showing: [
+                ("Expected shape for Tensor \(lengths.name) is ", expected), (" but saw shape: ", shape),
+            ], file: file, line: line)
+        return graph.withControlDependencies(on: check.map { [$0] } ?? []) {
+            lengths.identity(name: "CheckSeqLen", file: file, line: line)
+        }
     }
 
     /// The loop, with the outputs `[time, batch, outputSize]`. TF: `_dynamic_rnn_loop`.

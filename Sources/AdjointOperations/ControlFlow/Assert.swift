@@ -36,6 +36,39 @@ public struct Assert: OperationDefinition {
     }
 }
 
+extension Graph {
+    /// An operation that ends the run with an error if the condition is false; other operations wait for it. TF: `tf.Assert`.
+    ///
+    /// ```swift
+    /// let positive = graph.assertion(that: x.isGreater(than: 0).all(), showing: [("x must be positive: ", x)])
+    /// graph.withControlDependencies(on: positive.map { [$0] } ?? []) { x.log() }
+    /// ```
+    /// - Parameters:
+    ///   - condition: One bool.
+    ///   - data: What the message shows: texts, each with the tensor behind it.
+    ///   - elementLimit: How many elements of each tensor are shown; all if negative.
+    /// - Returns: `nil` after a mistake, which is recorded.
+    @discardableResult
+    public func assertion(
+        that condition: Tensor, showing data: [(text: String, tensor: Tensor)], elementLimit: Int = 3,
+        name: String? = nil, file: StaticString = #fileID, line: UInt = #line
+    ) -> Operation? {
+        guard condition.isValid, data.allSatisfy(\.tensor.isValid) else { return nil }
+        let site = CreationSite(file, line)
+        return nameScope(name ?? Assert.type) {
+            let scope = resolveNameScope(Assert.type)
+            let inputs = nameScope(scope + "/") {
+                data.enumerated().flatMap { index, datum in
+                    let text = NDArray(strings: [TensorString(datum.text)], dimensions: [])
+                    return [addTensor(Const(text), name: "data_\(2 * index)", site: site), datum.tensor]
+                }
+            }
+            return add(
+                Assert(elementLimit: elementLimit), inputs: [condition] + inputs, name: scope + "/", site: site)
+        }
+    }
+}
+
 extension KernelArguments {
     /// The elements of the inputs from one on, each tensor in brackets.
     func listing(

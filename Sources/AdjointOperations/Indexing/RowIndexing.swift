@@ -30,13 +30,18 @@ struct RowIndexing: Sendable {
             let coordinate = Int(indices[position * depth + axis])
             if coordinate < 0, dropsNegatives { return nil }
             guard coordinate >= 0, coordinate < extents[axis] else {
-                throw OperationError(
-                    "index \(position) is \((0..<depth).map { Int(indices[position * depth + $0]) }), not within \(extents)"
-                )
+                throw outOfRange((0..<depth).map { Int(indices[position * depth + $0]) }, at: position)
             }
             row = row * extents[axis] + coordinate
         }
         return row
+    }
+
+    private func outOfRange(_ coordinates: [Int], at position: Int) -> OperationError {
+        guard depth == 1 else {
+            return OperationError("indices[\(position)] = \(coordinates) is not within \(extents)")
+        }
+        return OperationError("indices[\(position)] = \(coordinates[0]) is not in 0..<\(extents[0])")
     }
 }
 

@@ -24,7 +24,7 @@ extension OperationCase {
         OperationCase(
             "a loop", inputs: [.value(NDArray([3, 0, -5] as [Int32]))], buildAll: { loop(over: $0[0], count: 3) }),
         OperationCase(
-            "a loop that is not entered", inputs: [.value(NDArray([4, -1] as [Int32]))],
+            "a loop that is not entered", inputs: [.value(NDArray([5] as [Int32]))],
             buildAll: { loop(over: $0[0], count: 0) }),
         OperationCase("cond", inputs: [.random([2, 3]), .random([2, 3])]) { inputs in
             let (x, y) = (inputs[0], inputs[1])

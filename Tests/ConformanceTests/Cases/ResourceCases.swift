@@ -17,13 +17,15 @@ extension OperationCase {
             "VarIsInitializedOp, VariableShape and DestroyResourceOp", inputs: [.random([2, 3])],
             buildAll: { inputs in
                 let (graph, variable) = (inputs[0].graph, resource(like: inputs[0], [2, 3], "w"))
-                guard let destroy = graph.addRaw("DestroyResourceOp", inputs: [variable.reference]) else { return [] }
-                return graph.withControlDependencies(on: [destroy]) {
-                    [
-                        graph.addTensor(VarIsInitializedOp(), inputs: [variable.reference]),
-                        graph.addTensor(VariableShape(indexType: .int64), inputs: [variable.reference]),
-                    ]
+                let isInitialized = graph.addTensor(VarIsInitializedOp(), inputs: [variable.reference])
+                let shape = graph.addTensor(VariableShape(indexType: .int64), inputs: [variable.reference])
+                guard isInitialized.isValid, shape.isValid else { return [] }
+                // TensorFlow's variable is gone after that, so nothing looks at it any more.
+                let destroy = graph.withControlDependencies(on: [isInitialized.operation, shape.operation]) {
+                    graph.addRaw("DestroyResourceOp", inputs: [variable.reference])
                 }
+                guard let destroy else { return [] }
+                return graph.withControlDependencies(on: [destroy]) { [isInitialized.identity(), shape.identity()] }
             }),
         OperationCase(
             "ResourceGather", inputs: [.random([1]), .value(NDArray([4, 0, 4, 1] as [Int32], dimensions: [2, 2]))],
