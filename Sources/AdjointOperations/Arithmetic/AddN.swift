@@ -1,11 +1,11 @@
 public import AdjointCore
 import AdjointKernels
 
-/// The elementwise sum of any number of tensors of one shape. TF: `AddN`.
+/// The elementwise sum of any number of tensors of one shape; of lists of tensors, element by element. TF: `AddN`.
 public struct AddN: OperationDefinition {
     public static let type = "AddN"
     public static let signature = OperationSignature(
-        inputs: [.list("inputs", in: .numeric)], outputs: [.tensor("sum")])
+        inputs: [.list("inputs", in: [.numeric, DTypeSet(.variant)])], outputs: [.tensor("sum")])
 
     public init() {}
 
@@ -18,7 +18,17 @@ public struct AddN: OperationDefinition {
         context.inputs.map { _ in context.outputGradient() }
     }
 
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel { try .sum(context) }
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        guard context.outputs[0].dtype == .variant else { return try .sum(context) }
+        let addends = context.inputs.count
+        guard context.inputs.allSatisfy({ $0.dimensions.isEmpty }) else {
+            throw OperationError("lists of tensors are added one by one, not \(context.inputs.map(\.dimensions))")
+        }
+        return Kernel { arguments in
+            arguments.setList(
+                try (1..<addends).reduce(arguments.list(0)) { sum, index in try sum.adding(arguments.list(index)) })
+        }
+    }
 }
 
 extension ShapeContext {

@@ -5,6 +5,7 @@ extension OperationRegistry {
     static let controlFlowOperations: [any OperationDefinition.Type] = [
         Assert.self,
         ControlTrigger.self,
+        EmptyTensorList.self,
         Enter.self,
         Exit.self,
         LoopCond.self,
@@ -37,5 +38,15 @@ extension OperationRegistry {
         TensorArraySplitV3.self,
         TensorArrayV3.self,
         TensorArrayWriteV3.self,
+        TensorListElementShape.self,
+        TensorListFromTensor.self,
+        TensorListGetItem.self,
+        TensorListLength.self,
+        TensorListPopBack.self,
+        TensorListPushBack.self,
+        TensorListReserve.self,
+        TensorListResize.self,
+        TensorListSetItem.self,
+        TensorListStack.self,
     ]
 }

@@ -99,6 +99,47 @@ extension OperationCase {
                 let close = graph.add(StackClose(), inputs: [stack], controlInputs: [popped.operation])
                 return graph.withControlDependencies(on: close.map { [$0] } ?? []) { [popped, pushed.identity()] }
             }),
+        OperationCase("a list's elements", inputs: [.random([3, 2]), .random([2])]) { inputs in
+            let graph = inputs[0].graph
+            let (shape, one) = (graph.constant([Int32(2)], shape: [1]), graph.constant(Int32(1)))
+            let list = graph.addTensor(TensorListFromTensor(), inputs: [inputs[0], shape])
+            let changed = graph.addTensor(TensorListSetItem(), inputs: [list, one, inputs[1].squared()])
+            let element = graph.addTensor(TensorListGetItem(inputs[0].dtype), inputs: [changed, one, shape])
+            return element.tanh()
+        },
+        OperationCase("a list changed and stacked", inputs: [.random([3, 2]), .random([2])]) { inputs in
+            let graph = inputs[0].graph
+            let shape = graph.constant([Int32(2)], shape: [1])
+            let list = graph.addTensor(TensorListFromTensor(), inputs: [inputs[0], shape])
+            let changed = graph.addTensor(
+                TensorListSetItem(), inputs: [list, graph.constant(Int32(2)), inputs[1].squared()])
+            let longer = graph.addTensor(TensorListResize(), inputs: [changed, graph.constant(Int32(5))])
+            var stack = TensorListStack(inputs[0].dtype)
+            stack.count = 5
+            return graph.addTensor(stack, inputs: [longer, shape]).squared()
+        },
+        OperationCase("a list that is pushed to and popped from", inputs: [.random([2]), .random([2])]) { inputs in
+            let graph = inputs[0].graph
+            let (shape, limit) = (graph.constant([Int32(2)], shape: [1]), graph.constant(Int32(-1)))
+            let empty = graph.addTensor(EmptyTensorList(inputs[0].dtype), inputs: [shape, limit])
+            let one = graph.addTensor(TensorListPushBack(), inputs: [empty, inputs[0].squared()])
+            let two = graph.addTensor(TensorListPushBack(), inputs: [one, inputs[1].squared()])
+            let last = graph.addTensors(TensorListPopBack(inputs[0].dtype), inputs: [two, shape], count: 2)
+            let first = graph.addTensors(TensorListPopBack(inputs[0].dtype), inputs: [last[0], shape], count: 2)
+            return first[1] * last[1].sin()
+        },
+        OperationCase(
+            "a list's facts", inputs: [.value(NDArray(Int32(3)))],
+            buildAll: { inputs in
+                let graph = inputs[0].graph
+                let shape = graph.constant([Int32(2), -1], shape: [2])
+                let list = graph.addTensor(TensorListReserve(.float32), inputs: [shape, inputs[0]])
+                return [
+                    graph.addTensor(TensorListLength(), inputs: [list]),
+                    graph.addTensor(TensorListElementShape(.int32), inputs: [list]),
+                    graph.addTensor(TensorListElementShape(.int64), inputs: [list]),
+                ]
+            }),
         OperationCase(
             "rows mapped, scanned and folded", inputs: [.value(numbers([3, 2]))],
             buildAll: { inputs in

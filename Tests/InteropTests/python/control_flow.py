@@ -53,6 +53,33 @@ def several_outputs_and_constants():
 
 
 @program
+def lists_in_a_loop():
+    x = tf.placeholder(tf.float32, [None, 2], name="x")
+    raw = tf.raw_ops
+    rows = raw.TensorListFromTensor(tensor=x, element_shape=[2])
+    count = raw.TensorListLength(input_handle=rows)
+    results = raw.TensorListReserve(element_shape=[-1], num_elements=count, element_dtype=tf.float32)
+    kept = raw.EmptyTensorList(element_shape=-1, max_num_elements=-1, element_dtype=tf.float32)
+
+    def body(i, state, results, kept):
+        row = raw.TensorListGetItem(input_handle=rows, index=i, element_shape=[2], element_dtype=tf.float32)
+        state = tf.tanh(state + row)
+        results = raw.TensorListSetItem(input_handle=results, index=i, item=state)
+        return i + 1, state, results, raw.TensorListPushBack(input_handle=kept, tensor=state * row)
+
+    _, state, results, kept = tf.while_loop(
+        lambda i, *_: i < count, body, [tf.constant(0), tf.zeros([2]), results, kept])
+    kept, last = raw.TensorListPopBack(input_handle=kept, element_shape=[2], element_dtype=tf.float32)
+    longer = raw.TensorListResize(input_handle=kept, size=count + 1)
+    stacked = [
+        raw.TensorListStack(input_handle=handle, element_shape=[2], element_dtype=tf.float32)
+        for handle in (results, longer, raw.AddN(inputs=[rows, results]))
+    ]
+    fetches = [state, last, *stacked, raw.TensorListElementShape(input_handle=results, shape_type=tf.int64)]
+    return [({x: v}, [], fetches) for v in (f32([1, 2], [-1, 0.5], [0.25, -2]), f32([0.5, -0.5]))]
+
+
+@program
 def nested_conditionals():
     x = tf.placeholder(tf.float32, [], name="x")
     y = tf.cond(
