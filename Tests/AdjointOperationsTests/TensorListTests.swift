@@ -1,4 +1,6 @@
-import Adjoint
+import AdjointCore
+import AdjointOperations
+import AdjointRuntime
 import Testing
 
 /// Lists of tensors as values: a list stays what it is when others are made of it, and misuse is a typed error.

@@ -54,6 +54,9 @@ private struct RestoreOperations {
         case "Restore": (nameInput, sliceInput) = (1, nil)
         default: return nil
         }
+        guard producer.inputs.count > sliceInput ?? nameInput else {
+            throw GraphError(.variable, "'\(producer.name)' lacks the inputs that name what it restores")
+        }
         let names = try strings(producer.inputs[nameInput])
         let slices = try sliceInput.map { try strings(producer.inputs[$0]) } ?? []
         guard source.outputIndex < names.count else {
@@ -71,8 +74,11 @@ private struct RestoreOperations {
     private func passedOn(_ tensor: Tensor) -> Tensor {
         var tensor = tensor
         var count = 0
-        while tensor.operation.type == "Identity" || tensor.operation.type == "Reshape", count < 16 {
-            tensor = tensor.operation.inputs[0]
+        // A file may state such a node without inputs.
+        while tensor.operation.type == "Identity" || tensor.operation.type == "Reshape", count < 16,
+            let source = tensor.operation.inputs.first
+        {
+            tensor = source
             count += 1
         }
         return tensor
