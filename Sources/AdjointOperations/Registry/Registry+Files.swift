@@ -14,6 +14,7 @@ extension OperationRegistry {
         SaveV2.self,
         ScalarSummary.self,
         ShardedFilename.self,
+        ShardedFilespec.self,
         StaticRegexFullMatch.self,
         StringJoin.self,
     ]
