@@ -16,8 +16,8 @@ struct Decoder: Sendable {
     /// What it may hold beyond that for this input: tensors that a graph states by one element.
     var allowance: @Sendable ([UInt8]) -> Int = { _ in 0 }
 
-    /// The size of an input, and a few pages for what a reader needs whatever it reads.
-    func countedSize(of input: [UInt8]) -> Int { input.count + 4096 }
+    /// The size of an input, and a few pages for what is needed whatever is read, such as the first nodes of a graph.
+    func countedSize(of input: [UInt8]) -> Int { input.count + 4 * 4096 }
 
     /// The decoder of graphs, whose tensors may be larger than what is stated of them: three times what they are then, for
     /// the values, the array of them, and the message they were.
