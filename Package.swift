@@ -40,7 +40,8 @@ let package = Package(
         .testTarget(name: "AdjointCoreTests", dependencies: ["AdjointCore"]),
         .target(name: "FileTestSupport", dependencies: ["AdjointFormats"], path: "Tests/FileTestSupport"),
         .executableTarget(
-            name: "fuzz", dependencies: ["Adjoint", "AdjointFormats", "FileTestSupport"], path: "Tests/Fuzz"),
+            name: "fuzz", dependencies: ["Adjoint", "AdjointFormats", "CAllocationCounter", "FileTestSupport"],
+            path: "Tests/Fuzz"),
         .executableTarget(name: "crash", dependencies: ["Adjoint"], path: "Tests/Crash"),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats", "FileTestSupport"]),
         .testTarget(

@@ -11,6 +11,14 @@ struct Decoder: Sendable {
     let mutate: @Sendable (inout Mutator, inout [UInt8], [[UInt8]]) -> Void
     /// Reads an input. May throw `FormatError` and `GraphError`.
     let read: @Sendable ([UInt8]) throws -> Void
+    /// How many times its size a reader may take for an input, and what comes with it.
+    var memoryFactor = 64
+
+    /// The bytes that a reader may hold for an input of `size` bytes, the messages, graphs or text it becomes included.
+    func memoryLimit(for size: Int) -> Int { memoryFactor * (size + Self.memoryForNothing) }
+
+    /// Counted with each input: what a reader takes whatever it reads.
+    private static let memoryForNothing = 4096
 }
 
 extension Decoder {

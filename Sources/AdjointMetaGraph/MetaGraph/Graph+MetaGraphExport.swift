@@ -75,7 +75,11 @@ extension CollectionItem {
         switch self {
         case .bytes(let bytes): Bytes(bytes)
         case .object(let context as ControlFlowContext): context.message(in: graph)
-        case .object(let object): (object as? Variable).map { Bytes(VariableDef($0).serialized()) }
+        case .object(let object):
+            (object as? Variable).map { variable in
+                let original = MetaGraphRemainder.of(graph).definition(of: variable)
+                return Bytes(VariableDef(variable, original: original).serialized())
+            }
         case .tensor, .operation, .name, .int, .float: nil
         }
     }

@@ -103,6 +103,9 @@ extension Graph {
         if let known = variables[moved.variableName] { return known }
         let variable = moved.variable(in: self, isTrainable: trainable.contains(message.variableName))
         variables[moved.variableName] = variable
+        if let variable {
+            MetaGraphRemainder.of(self).contents.withLock { $0.variables[variable.name] = moved }
+        }
         return variable
     }
 

@@ -23,6 +23,7 @@ extension OperationRegistry {
         SaveV2.self,
         ScalarSummary.self,
         ShardedFilename.self,
+        ShardedFilespec.self,
         StaticRegexFullMatch.self,
         StaticRegexReplace.self,
         StringJoin.self,
