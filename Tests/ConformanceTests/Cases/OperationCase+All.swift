@@ -8,6 +8,8 @@ extension OperationCase {
         convolutions,
         files,
         functions,
+        halfPrecision,
+        images,
         imported,
         indexing,
         joining,
@@ -23,6 +25,8 @@ extension OperationCase {
         shapes,
         specialFunctions,
         state,
+        strings,
         updates,
+        volumes,
     ].flatMap { $0 }
 }
