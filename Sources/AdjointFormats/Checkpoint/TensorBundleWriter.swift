@@ -71,11 +71,12 @@ public struct TensorBundleWriter: ~Copyable {
         var part: TensorPart?
         var bytes: UnsafeRawBufferPointer
 
-        /// A tensor named `name` that is not empty; or the part of it, which has this shape. `bytes` fill that.
+        /// A tensor under a name that is not empty, or the part of it, which has this shape. `bytes` fill that.
         public init(
             _ name: String, dtype: DataType, shape: [Int], part: TensorPart? = nil, bytes: UnsafeRawBufferPointer
         ) {
-            precondition(checkedProduct(shape, times: dtype.size ?? 0) == bytes.count, "the bytes do not fill the shape")
+            let count = checkedProduct(shape, times: dtype.size ?? 0)
+            precondition(count == bytes.count, "the bytes do not fill the shape")
             precondition(part == nil || part?.shape == shape, "the part has another shape")
             (self.name, self.dtype, self.shape, self.part, self.bytes) = (name, dtype, shape, part, bytes)
         }
