@@ -93,16 +93,16 @@ static void FN(pack_panel)(
     }
 }
 
-// Asks for part `index` of `parts` of a stripe of B that will be packed next. Its rows lie too far apart for the
-// processor to foresee them.
-GEMM_INLINE void FN(prefetch_stripe)(
-    const SCALAR *b, ptrdiff_t depth_stride, size_t depth, size_t width, size_t parts, size_t index) {
-    const size_t end = FN(part_start)(depth, parts, index + 1);
-    for (size_t k = FN(part_start)(depth, parts, index); k < end; ++k) {
-        for (size_t j = 0; j < width; j += 64 / sizeof(SCALAR)) {
-            __builtin_prefetch(b + (ptrdiff_t)k * depth_stride + j, 0, 2);
-        }
-    }
+// What panel `index` of `panels` asks for of a stripe of B that will be packed next.
+GEMM_INLINE struct FN(rows_ahead) FN(part_of_stripe)(
+    const SCALAR *b, ptrdiff_t depth_stride, size_t depth, size_t columns, size_t panels, size_t index) {
+    const size_t start = FN(part_start)(depth, panels, index), end = FN(part_start)(depth, panels, index + 1);
+    return (struct FN(rows_ahead)){
+        .address = (uintptr_t)(b + (ptrdiff_t)start * depth_stride),
+        .row_stride = depth_stride,
+        .rows_at_once = (end - start + TILE_STRETCHES - 1) / TILE_STRETCHES,
+        .columns = columns,
+    };
 }
 
 static void FN(multiply_block)(
@@ -161,11 +161,10 @@ static void FN(multiply_block)(
                 work.a_row_stride = problem->a_row_stride;
                 work.a_depth_stride = problem->a_depth_stride;
             }
-            if (prefetches_next) {
-                FN(prefetch_stripe)(
-                    b + valid, problem->b_depth_stride, block->depth, valid, panel_end - panel_start,
-                    panel - panel_start);
-            }
+            work.next_b = prefetches_next
+                ? FN(part_of_stripe)(
+                    b + valid, problem->b_depth_stride, block->depth, valid, panel_end - panel_start, panel - panel_start)
+                : (struct FN(rows_ahead)){.rows_at_once = 0};
             work.c = (SCALAR *)problem->c + (ptrdiff_t)row * problem->c_row_stride + (ptrdiff_t)column;
             const size_t next_row = panel + 1 < panel_end ? row + height : first_row;
             const size_t next_column = panel + 1 < panel_end ? column : next < block->column_end ? next : column;
