@@ -40,7 +40,8 @@ let package = Package(
         .testTarget(name: "AdjointCoreTests", dependencies: ["AdjointCore"]),
         .target(name: "FileTestSupport", dependencies: ["AdjointFormats"], path: "Tests/FileTestSupport"),
         .executableTarget(
-            name: "fuzz", dependencies: ["Adjoint", "AdjointFormats", "FileTestSupport", "OperationCases"],
+            name: "fuzz",
+            dependencies: ["Adjoint", "AdjointFormats", "CAllocationCounter", "FileTestSupport", "OperationCases"],
             path: "Tests/Fuzz"),
         .executableTarget(name: "crash", dependencies: ["Adjoint"], path: "Tests/Crash"),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats", "FileTestSupport"]),

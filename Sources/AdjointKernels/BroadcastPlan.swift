@@ -38,6 +38,19 @@ public struct BroadcastPlan: Hashable, Sendable {
         return result
     }
 
+    /// Where the operands of an element of the result are, all in elements. O(rank).
+    public func operands(of index: Int) -> (left: Int, right: Int, condition: Int) {
+        var (rest, left, right, condition) = (index, 0, 0, 0)
+        for axis in (0..<rank).reversed() {
+            let coordinate = rest % extents[axis]
+            rest /= extents[axis]
+            left += coordinate * leftStrides[axis]
+            right += coordinate * rightStrides[axis]
+            condition += coordinate * conditionStrides[axis]
+        }
+        return (left, right, condition)
+    }
+
     private init?(condition: [Int]?, _ left: [Int], _ right: [Int]) {
         guard let shape = Self.shape(of: left, right, condition ?? []) else { return nil }
         let operands = [left, right, condition ?? []].map { Self.strides(of: $0, broadcastTo: shape) }

@@ -16,7 +16,8 @@ Where a file is missing, its check is left out. The checks:
     checkpoint  lists and holds what TensorFlow reads from it, bit for bit
     expected    output and intermediate tensors, |a - b| <= 1e-4 max(1, max |b|)
     train       loss, gradients and updated variables to the same bound; where TensorFlow differs from itself by more
-                with its other kernels (oneDNN on and off), three times that difference
+                with its other kernels (oneDNN on and off), three times that difference; where a random op without a
+                seed decides, no two runs agree, and TensorFlow is run again with one draw fed to both
     mnist       the same class for each image whose two best scores are more than 1e-4 apart
 
 Prints a table and then a line for each check that failed; the exit code is 1 if one did.
@@ -24,6 +25,7 @@ Prints a table and then a line for each check that failed; the exit code is 1 if
 
 import argparse
 import concurrent.futures
+import contextlib
 import gzip
 import json
 import os
@@ -181,6 +183,18 @@ def check_train(adjoint, model, entry, options):
         after = {str(name) + ":0": record[f"after_{index}"] for index, name in enumerate(record["after_vars"])}
         if loss and "optimizer" not in loss.lower() and not loss.startswith(("Adam", "train/Adam")):
             before[loss] = record["loss"]
+    try:
+        compare_step(adjoint, model, feeds, train_op, before, after)
+    except Failure:
+        draws = unseeded_draws(model, list(before) + [train_op])
+        if not draws:
+            raise
+        feeds, before, after = tensorflow_with_draws(model, feeds, train_op, list(before), list(after), draws)
+        compare_step(adjoint, model, feeds, train_op, before, after)
+
+
+def compare_step(adjoint, model, feeds, train_op, before, after):
+    """Raises unless the tensors before and after one run of the training op are TensorFlow's."""
     ours_before = fetch(adjoint, model, feeds, list(before))
     ours_after = fetch(adjoint, model, feeds, list(after), targets=[train_op])
     spread = None
@@ -234,34 +248,80 @@ def read_images(directory):
     raise SystemExit(f"{directory}: no test images of MNIST")
 
 
+# What no two runs share.
+
+#: The random ops whose `seed` and `seed2`, both 0, ask for a stream that nobody can foretell.
+RANDOM_OPS = {
+    "RandomUniform", "RandomStandardNormal", "TruncatedNormal", "ParameterizedTruncatedNormal", "RandomUniformInt",
+    "RandomShuffle", "Multinomial", "RandomGamma", "RandomPoisson", "RandomPoissonV2",
+}
+
+
+def unseeded_draws(model, names):
+    """The outputs of the random ops without a seed which the tensors and ops named need."""
+    nodes = {node.name: node for node in read_meta_graph(model).graph_def.node}
+    pending, reached = [name.lstrip("^").split(":")[0] for name in names], set()
+    while pending:
+        name = pending.pop()
+        if name not in reached and name in nodes:
+            reached.add(name)
+            pending += [source.lstrip("^").split(":")[0] for source in nodes[name].input]
+    return sorted(
+        f"{name}:0"
+        for name in reached
+        if nodes[name].op in RANDOM_OPS and nodes[name].attr["seed"].i == 0 and nodes[name].attr["seed2"].i == 0
+    )
+
+
+def tensorflow_with_draws(model, feeds, train_op, before, after, draws):
+    """Feeds with one draw added, and TensorFlow's values for them before and after one run of the training op."""
+    feeds = {**feeds, **run_apart(model, feeds, train_op, draws, [])}
+    values = run_apart(model, feeds, train_op, before, after)
+    prefix = "after the step, "
+    return feeds, {name: values[name] for name in before}, {name: values[prefix + name] for name in after}
+
+
 # TensorFlow against itself.
 
 
 def tensorflow_spread(model, feeds, train_op, before, after):
     """How far TensorFlow is from itself, per tensor, between runs with and without oneDNN."""
-    runs = []
-    with tempfile.TemporaryDirectory() as scratch:
-        inputs = os.path.join(scratch, "feeds.npz")
-        np.savez(inputs, **feeds)
-        request = {"model": model, "feeds": inputs, "train_op": train_op, "before": before, "after": after}
-        for setting in ["0", "1"]:
-            output = os.path.join(scratch, f"{setting}.npz")
-            environment = {**os.environ, "TF_ENABLE_ONEDNN_OPTS": setting, "CUDA_VISIBLE_DEVICES": ""}
-            subprocess.run(
-                [sys.executable, __file__, "--tensorflow", json.dumps({**request, "output": output})],
-                env=environment, check=True, capture_output=True)
-            with np.load(output) as values:
-                runs.append({name: values[name] for name in values.files})
+    runs = [run_apart(model, feeds, train_op, before, after, one_dnn) for one_dnn in ["0", "1"]]
     return {name: float(np.max(np.abs(runs[0][name] - runs[1][name]), initial=0.0)) for name in runs[0]}
+
+
+def run_apart(model, feeds, train_op, before, after, one_dnn="1"):
+    """What TensorFlow, in a process of its own, computes before and, unless nothing is asked for, after the training op.
+
+    A tensor of a branch that is not taken has no value before it.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        inputs, output = os.path.join(scratch, "feeds.npz"), os.path.join(scratch, "values.npz")
+        np.savez(inputs, **feeds)
+        request = {
+            "model": model, "feeds": inputs, "output": output, "train_op": train_op, "before": before, "after": after}
+        environment = {**os.environ, "TF_ENABLE_ONEDNN_OPTS": one_dnn, "CUDA_VISIBLE_DEVICES": ""}
+        subprocess.run(
+            [sys.executable, __file__, "--tensorflow", json.dumps(request)],
+            env=environment, check=True, capture_output=True)
+        with np.load(output) as values:
+            return {name: values[name] for name in values.files}
+
+
+def read_meta_graph(model):
+    from tensorflow.core.protobuf import meta_graph_pb2
+
+    definition = meta_graph_pb2.MetaGraphDef()
+    with open(model + ".meta", "rb") as file:
+        definition.ParseFromString(file.read())
+    return definition
 
 
 def run_tensorflow(request):
     import tensorflow.compat.v1 as tf
 
     tf.disable_eager_execution()
-    definition = tf.MetaGraphDef()
-    with open(request["model"] + ".meta", "rb") as file:
-        definition.ParseFromString(file.read())
+    definition = read_meta_graph(request["model"])
     for node in definition.graph_def.node:
         node.attr.pop("_output_shapes", None)  # some were written by versions that inferred others
     saver = tf.train.import_meta_graph(definition, clear_devices=True)
@@ -270,9 +330,14 @@ def run_tensorflow(request):
     values = {}
     with tf.Session() as session:
         saver.restore(session, request["model"])
-        for name, value in zip(request["before"], session.run(request["before"], feeds)):
-            values[name] = value
-        session.run(request["train_op"], feeds)
+        try:
+            values = dict(zip(request["before"], session.run(request["before"], feeds)))
+        except tf.errors.InvalidArgumentError:  # one of them is of a branch not taken, so each alone
+            for name in request["before"]:
+                with contextlib.suppress(tf.errors.InvalidArgumentError):
+                    values[name] = session.run(name, feeds)
+        if request["after"]:
+            session.run(request["train_op"], feeds)
         for name, value in zip(request["after"], session.run(request["after"], feeds)):
             values["after the step, " + name] = value
     np.savez(request["output"], **values)

@@ -1,5 +1,6 @@
 import Adjoint
 import AdjointFormats
+import CAllocationCounter
 
 #if canImport(Glibc)
     import Glibc
@@ -9,8 +10,8 @@ import AdjointFormats
     import Darwin
 #endif
 
-// Damages good inputs of every decoder, over and over, and checks that reading them never traps, never takes a second, and
-// never throws anything but the errors that say so. What it found is printed with the numbers that make it happen again.
+// Damages good inputs of every decoder, over and over, and checks that reading them never traps, never takes a second, never
+// takes more memory than a constant times the input, and never throws anything but the errors that say so. What it found is printed with the numbers that make it happen again.
 
 /// The input at hand, for the handler of fatal signals.
 nonisolated(unsafe) private var current = (decoder: [UInt8](), seed: UInt64(0), iteration: 0)
@@ -46,21 +47,6 @@ private func processorTime() -> Double {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
-/// The largest amount of memory that the program has held, in bytes.
-private func peakMemory() -> Int {
-    var usage = rusage()
-    #if canImport(Glibc)
-        getrusage(__rusage_who_t(0), &usage)
-    #else
-        getrusage(RUSAGE_SELF, &usage)
-    #endif
-    #if canImport(Darwin)
-        return usage.ru_maxrss
-    #else
-        return usage.ru_maxrss * 1024
-    #endif
-}
-
 for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE] {
     signal(number) { number in
         let text =
@@ -72,8 +58,9 @@ for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE] {
     }
 }
 
-/// More than any of the inputs may make a reader hold, above what the program holds anyway.
-private let memoryLimit = 1 << 30
+if !allocation_counter_is_available() {
+    print("allocations are not counted here: how much memory a reader takes is not checked")
+}
 
 private var failures = 0
 for name in names {
@@ -82,8 +69,7 @@ for name in names {
     for input in inputs { try decoder.read(input) }
     current.decoder = Array(name.utf8)
     current.seed = seed
-    let memoryBefore = peakMemory()
-    var (accepted, slowest) = (0, 0.0)
+    var (accepted, slowest, mostMemory, mostTimes) = (0, 0.0, 0, 0.0)
     let start = processorTime()
     for iteration in first..<(first + iterations) {
         current.iteration = iteration
@@ -92,6 +78,7 @@ for name in names {
         var input = mutator.choice(inputs)
         decoder.mutate(&mutator, &input, inputs)
         let before = processorTime()
+        allocation_counter_begin()
         var fault: String?
         do {
             try decoder.read(input)
@@ -102,10 +89,16 @@ for name in names {
         } catch {
             fault = "threw \(type(of: error)): \(error)"
         }
+        let memory = allocation_counter_peak()
         let time = processorTime() - before
         slowest = max(slowest, time)
         if time > 1 { fault = "took \(time) s" }
-        if peakMemory() > memoryBefore + memoryLimit { fault = fault ?? "took \(peakMemory()) bytes of memory" }
+        mostMemory = max(mostMemory, memory)
+        mostTimes = max(mostTimes, Double(memory) / Double(decoder.countedSize(of: input)))
+        let bound = decoder.memoryFactor * decoder.countedSize(of: input)
+        if memory > bound, memory > bound + decoder.allowance(input) {
+            fault = fault ?? "took \(memory) bytes of memory for \(input.count) of input"
+        }
         if let fault {
             failures += 1
             print("FAILURE: \(fault): --decoder \(name) --seed \(seed) --first \(iteration) --iterations 1")
@@ -114,7 +107,8 @@ for name in names {
     }
     print(
         "\(name): \(iterations) inputs, \(accepted) accepted, slowest \(Int(slowest * 1e6)) µs, "
-            + "\((peakMemory() - memoryBefore) >> 20) MB more at most, \(Int(processorTime() - start)) s")
+            + "\(mostMemory >> 10) KB at most, \(Int(mostTimes.rounded(.up))) times the size, \(Int(processorTime() - start)) s"
+    )
     fflush(nil)
 }
 exit(failures == 0 ? 0 : 1)

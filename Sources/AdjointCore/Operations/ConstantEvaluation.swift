@@ -57,7 +57,7 @@ public enum ConstantEvaluation {
         let operands = outputs.map {
             BindingContext.Operand(dtype: $0.dtype, dimensions: isDataDependent ? [] : $0.shape.dimensions ?? [])
         }
-        let kernel = try operation.bind(
+        let kernel = try operation.kernel(
             BindingContext(
                 inputs: inputs.map { BindingContext.Operand(dtype: $0.dtype, dimensions: $0.dimensions) },
                 outputs: operands, constants: inputs, state: state))

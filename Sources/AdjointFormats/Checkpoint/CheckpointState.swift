@@ -62,7 +62,8 @@ public struct CheckpointState: Hashable, Sendable {
     ) throws -> String? {
         guard let state = try CheckpointState(directory: directory, fileSystem: fileSystem) else { return nil }
         let prefix = Path.resolve(state.modelCheckpointPath, in: directory)
-        let exists = try [TensorBundle.indexPath(prefix), prefix].contains { try fileSystem.kind(of: $0) == .file }
+        let candidates = [TensorBundle.indexPath(prefix), LegacyCheckpointReader.files(of: prefix)[0]]
+        let exists = try candidates.contains { try fileSystem.kind(of: $0) == .file }
         return exists ? prefix : nil
     }
 

@@ -45,6 +45,11 @@ public protocol CheckpointReader: Sendable {
     ///   `unsupported` for a tensor of strings.
     func bytes(of name: String) throws -> Bytes
 
+    /// The elements of a part of a tensor of numbers.
+    ///
+    /// - Throws: as ``bytes(of:)``, and `malformed` where the tensor has another shape than the part is of.
+    func bytes(of name: String, part: TensorPart) throws -> Bytes
+
     /// The elements of a tensor of strings in row-major order.
     ///
     /// - Throws: as ``bytes(of:)``, but `unsupported` for a tensor of numbers.
@@ -85,10 +90,14 @@ extension CheckpointReader {
 /// Opens checkpoints.
 public enum Checkpoint {
     /// Opens the checkpoint with this prefix: `PREFIX.index` with its data files, or, in the first format, the single
-    /// file `PREFIX`. A path that ends in `.npz` or `.safetensors` is one of a file of named arrays.
+    /// file `PREFIX` or the files that a pattern such as `PREFIX-?????-of-00002` stands for. A path that ends in `.npz` or
+    /// `.safetensors` is one of a file of named arrays.
     ///
     /// - Throws: ``FileError`` where neither is there; ``FormatError`` where it is damaged.
     public static func open(_ prefix: String, fileSystem: some FileSystem = .posix) throws -> any CheckpointReader {
+        if LegacyCheckpointReader.isPattern(prefix) {
+            return try LegacyCheckpointReader(path: prefix, fileSystem: fileSystem)
+        }
         if try fileSystem.kind(of: "\(prefix).index") == nil, try fileSystem.kind(of: prefix) == .file {
             if ArrayFileReader.reads(prefix) { return try ArrayFileReader(path: prefix, fileSystem: fileSystem) }
             return try LegacyCheckpointReader(path: prefix, fileSystem: fileSystem)

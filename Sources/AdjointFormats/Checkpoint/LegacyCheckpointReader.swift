@@ -1,8 +1,9 @@
-/// Reads a checkpoint of TensorFlow's first format: one sorted table that holds the tensors themselves.
+/// Reads a checkpoint of TensorFlow's first format: one sorted table that holds the tensors themselves, or several, each
+/// with some of the tensors or of their parts.
 ///
-/// All checksums of the file are verified when it is opened.
+/// All checksums of the files are verified when it is opened.
 public struct LegacyCheckpointReader: CheckpointReader {
-    /// The file's path.
+    /// The file's path, or the pattern of several.
     public let path: String
     public let tensors: [CheckpointTensor]
 
@@ -10,13 +11,33 @@ public struct LegacyCheckpointReader: CheckpointReader {
     private let slices: [String: [TensorSliceProto]]
     private let entries: [[UInt8]: Bytes]
 
-    /// Reads the checkpoint at `path`.
+    /// Reads the checkpoint at `path`. One that ends in `-?????-of-00002` stands for the files numbered 00000 and 00001, as
+    /// a sharded saver of the first format names what it wrote.
     ///
     /// - Throws: ``FileError``, or ``FormatError``: `truncated`, `badMagic`, `checksumMismatch` or `malformed`.
     public init(path: String, fileSystem: some FileSystem = .posix) throws {
         self.path = path
-        let contents = try fileSystem.map(path)
-        (tensors, slices, entries) = try FormatError.inFile(path) { try Self.readTable(contents) }
+        var table = Table()
+        for file in Self.files(of: path) {
+            let contents = try fileSystem.map(file)
+            try FormatError.inFile(file) { try table.add(contents) }
+        }
+        (slices, entries) = (table.slices, table.entries)
+        tensors = table.tensors.values.sorted { $0.name < $1.name }
+    }
+
+    /// Whether a path stands for several files.
+    static func isPattern(_ path: String) -> Bool { files(of: path) != [path] }
+
+    /// The files that a path stands for, at least one.
+    static func files(of path: String) -> [String] {
+        let digits = path.suffix(5)
+        let mark = "-?????-of-"
+        guard path.dropLast(5).hasSuffix(mark), let count = Int(digits), count > 0, digits.allSatisfy(\.isNumber) else {
+            return [path]
+        }
+        let base = path.dropLast(5 + mark.count)
+        return (0..<count).map { TensorBundle.shardPath(String(base), shard: $0, of: count) }
     }
 
     public func bytes(of name: String) throws -> Bytes {
@@ -50,25 +71,35 @@ public struct LegacyCheckpointReader: CheckpointReader {
         }
     }
 
-    private typealias Contents = (
-        tensors: [CheckpointTensor], slices: [String: [TensorSliceProto]], entries: [[UInt8]: Bytes]
-    )
-
-    private static func readTable(_ contents: Bytes) throws -> Contents {
-        var entries: [[UInt8]: Bytes] = [:]
-        try TableReader(contents).forEachEntry { entries[$0] = $1 }
-        guard let header = entries[[]], let meta = try SavedTensorSlices(serialized: header).meta else {
-            throw FormatError(.malformed, format: "checkpoint", "the file has no list of tensors")
-        }
-        var tensors: [CheckpointTensor] = []
+    /// What the files hold together.
+    private struct Table {
+        var tensors: [String: CheckpointTensor] = [:]
         var slices: [String: [TensorSliceProto]] = [:]
-        for tensor in meta.tensors {
-            tensors.append(try CheckpointTensor(name: tensor.name, dtype: tensor.type, shape: tensor.shape))
-            guard slices.updateValue(tensor.slices, forKey: tensor.name) == nil else {
-                throw FormatError(.malformed, format: "checkpoint", "the tensor '\(tensor.name)' is listed twice")
+        var entries: [[UInt8]: Bytes] = [:]
+
+        /// Adds what one file holds.
+        mutating func add(_ contents: Bytes) throws {
+            var header: Bytes?
+            try TableReader(contents).forEachEntry { key, value in
+                if key.isEmpty { header = value } else { entries[key] = value }
+            }
+            guard let header, let meta = try SavedTensorSlices(serialized: header).meta else {
+                throw FormatError(.malformed, format: "checkpoint", "the file has no list of tensors")
+            }
+            var names: Set<String> = []
+            for listed in meta.tensors {
+                let tensor = try CheckpointTensor(name: listed.name, dtype: listed.type, shape: listed.shape)
+                guard names.insert(tensor.name).inserted else {
+                    throw FormatError(.malformed, format: "checkpoint", "the tensor '\(tensor.name)' is listed twice")
+                }
+                guard tensors[tensor.name] == nil || tensors[tensor.name] == tensor else {
+                    throw FormatError(
+                        .malformed, format: "checkpoint", "the tensor '\(tensor.name)' differs from file to file")
+                }
+                tensors[tensor.name] = tensor
+                slices[tensor.name, default: []] += listed.slices
             }
         }
-        return (tensors.sorted { $0.name < $1.name }, slices, entries)
     }
 
     private func data(of tensor: CheckpointTensor, _ slice: TensorSliceProto) throws -> TensorProto {

@@ -9,7 +9,26 @@ public enum TensorBundle {
 
     /// The path of data file `shard` of `count`.
     public static func dataPath(_ prefix: String, shard: Int, of count: Int) -> String {
-        "\(prefix).data-\(fiveDigits(shard))-of-\(fiveDigits(count))"
+        shardPath("\(prefix).data", shard: shard, of: count)
+    }
+
+    /// The path of file `shard` of `count` whose names begin with `base`.
+    static func shardPath(_ base: String, shard: Int, of count: Int) -> String {
+        "\(base)-\(fiveDigits(shard))-of-\(fiveDigits(count))"
+    }
+
+    /// Removes the files of a checkpoint, by their exact names, the index first: without it the rest is no checkpoint.
+    ///
+    /// - Returns: Whether there was one, and its index could be read and removed.
+    @discardableResult
+    public static func remove(_ prefix: String, fileSystem: some FileSystem = .posix) -> Bool {
+        guard let reader = try? TensorBundleReader(prefix: prefix, fileSystem: fileSystem),
+            (try? fileSystem.remove(indexPath(prefix))) != nil
+        else { return false }
+        for shard in 0..<reader.shardCount {
+            try? fileSystem.remove(dataPath(prefix, shard: shard, of: reader.shardCount))
+        }
+        return true
     }
 
     private static func fiveDigits(_ number: Int) -> String {

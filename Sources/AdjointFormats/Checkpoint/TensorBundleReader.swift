@@ -43,6 +43,22 @@ public final class TensorBundleReader: CheckpointReader {
             ? try wholeTensor(tensor, entry, byteCount: byteCount) : try tensorInSlices(tensor, entry)
     }
 
+    /// The elements of a part of a tensor of numbers. O(part) where the tensor was saved in just these parts; otherwise the
+    /// whole is put together.
+    public func bytes(of name: String, part: TensorPart) throws -> Bytes {
+        let tensor = try requireTensor(name, with: part)
+        if let entry = entries[Array(name.utf8)], entry.slices.contains(part.slice) {
+            let contents = try stored(part.slice, of: tensor).contents
+            guard contents.count == part.shape.reduce(tensor.dtype.size ?? 0, *) else {
+                throw FormatError(
+                    .malformed, format: "checkpoint", "a part of the tensor '\(name)' does not have the part's size",
+                    path: TensorBundle.indexPath(prefix))
+            }
+            return contents
+        }
+        return try SliceAssembly.extract(part.slice, of: tensor, from: bytes(of: name))
+    }
+
     public func strings(of name: String) throws -> [Bytes] {
         let tensor = try requireTensor(name)
         guard let entry = entries[Array(name.utf8)], tensor.dtype == .string, entry.slices.isEmpty else {
@@ -122,18 +138,21 @@ public final class TensorBundleReader: CheckpointReader {
     }
 
     private func tensorInSlices(_ tensor: CheckpointTensor, _ entry: BundleEntryProto) throws -> Bytes {
-        let index = TensorBundle.indexPath(prefix)
-        let parts = try entry.slices.map { slice in
-            guard let part = entries[OrderedCode.key(name: tensor.name, slice: slice)],
-                part.dtype == tensor.dtype, part.slices.isEmpty
-            else {
-                throw FormatError(
-                    .malformed, format: "checkpoint", "a part of the tensor '\(tensor.name)' is missing", path: index)
-            }
-            let shape = try CheckpointTensor(name: tensor.name, dtype: part.dtype, shape: part.shape)
-            return (slice, try wholeTensor(shape, part, byteCount: shape.byteCount ?? 0))
+        let parts = try entry.slices.map { try stored($0, of: tensor) }
+        return try FormatError.inFile(TensorBundle.indexPath(prefix)) { try SliceAssembly.assemble(tensor, parts) }
+    }
+
+    /// A part that was saved as such.
+    private func stored(_ slice: TensorSliceProto, of tensor: CheckpointTensor) throws -> SliceAssembly.Part {
+        guard let part = entries[OrderedCode.key(name: tensor.name, slice: slice)],
+            part.dtype == tensor.dtype, part.slices.isEmpty
+        else {
+            throw FormatError(
+                .malformed, format: "checkpoint", "a part of the tensor '\(tensor.name)' is missing",
+                path: TensorBundle.indexPath(prefix))
         }
-        return try FormatError.inFile(index) { try SliceAssembly.assemble(tensor, parts) }
+        let shape = try CheckpointTensor(name: tensor.name, dtype: part.dtype, shape: part.shape)
+        return (slice, try wholeTensor(shape, part, byteCount: shape.byteCount ?? 0))
     }
 
     /// Calls `body` with the bytes of an entry, and names the data file in its errors.

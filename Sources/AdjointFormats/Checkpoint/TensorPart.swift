@@ -41,22 +41,45 @@ public struct TensorPart: Hashable, Sendable {
         self.slice = slice
     }
 
+    /// The part that a variable is of a larger one.
+    ///
+    /// - Throws: ``FormatError``: `malformed` where the message's lists do not fit each other, or the part reaches outside
+    ///   the whole.
+    public init(_ info: SaveSliceInfoDef) throws {
+        let extents = zip(info.offset, info.shape).map { "\($0),\($1)" }
+        let specification = (info.fullShape.map { "\($0)" } + [extents.joined(separator: ":")]).joined(separator: " ")
+        guard info.offset.count == info.fullShape.count, info.shape.count == info.fullShape.count else {
+            throw Self.fault(specification)
+        }
+        try self.init(specification: specification)
+    }
+
+    /// The part in TensorFlow's notation: `4 5 0,2:-`.
+    public var specification: String {
+        let extents = slice.extents.map { extent in extent.length.map { "\(extent.start),\($0)" } ?? "-" }
+        return (wholeShape.map { "\($0)" } + [extents.joined(separator: ":")]).joined(separator: " ")
+    }
+
     private static func fault(_ specification: String) -> FormatError {
         FormatError(.malformed, format: "tensor slice", "'\(specification)' is not a shape and a slice of it")
     }
 }
 
 extension CheckpointReader {
-    /// The elements of a part of a tensor of numbers.
-    ///
-    /// - Throws: as ``bytes(of:)``, and `malformed` where the tensor has another shape than the part is of.
     public func bytes(of name: String, part: TensorPart) throws -> Bytes {
+        try SliceAssembly.extract(part.slice, of: requireTensor(name, with: part), from: bytes(of: name))
+    }
+
+    /// The tensor named `name`, which has the shape that the part is of.
+    ///
+    /// - Throws: ``FormatError``: `notFound`, `malformed`.
+    func requireTensor(_ name: String, with part: TensorPart) throws -> CheckpointTensor {
         let tensor = try requireTensor(name)
         guard tensor.shape == part.wholeShape else {
             throw FormatError(
                 .malformed, format: "checkpoint",
                 "the tensor '\(name)' has the shape \(tensor.shape), but a part of \(part.wholeShape) is wanted")
         }
-        return try SliceAssembly.extract(part.slice, of: tensor, from: bytes(of: name))
+        return tensor
     }
 }

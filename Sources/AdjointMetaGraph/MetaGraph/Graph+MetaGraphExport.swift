@@ -20,6 +20,7 @@ extension Graph {
         definition.metaInfo = contents.metaInfo
         definition.saver = saver ?? contents.saver
         definition.signatures = contents.signatures
+        definition.assetFiles = contents.assetFiles
         definition.unknownFields = contents.unknownFields
         for key in collectionKeys {
             let items = items(in: key)
@@ -75,7 +76,11 @@ extension CollectionItem {
         switch self {
         case .bytes(let bytes): Bytes(bytes)
         case .object(let context as ControlFlowContext): context.message(in: graph)
-        case .object(let object): (object as? Variable).map { Bytes(VariableDef($0).serialized()) }
+        case .object(let object):
+            (object as? Variable).map { variable in
+                let original = MetaGraphRemainder.of(graph).definition(of: variable)
+                return Bytes(VariableDef(variable, original: original).serialized())
+            }
         case .tensor, .operation, .name, .int, .float: nil
         }
     }

@@ -46,6 +46,7 @@ extension Graph {
             if isFirst, prefix.isEmpty {
                 contents.metaInfo = definition.metaInfo
                 contents.signatures = definition.signatures
+                contents.assetFiles = definition.assetFiles
             } else if let operations = definition.metaInfo?.strippedOpList?.ops {
                 let known = Set(contents.metaInfo?.strippedOpList?.ops.map(\.name) ?? [])
                 let added = operations.filter { !known.contains($0.name) }
@@ -103,6 +104,9 @@ extension Graph {
         if let known = variables[moved.variableName] { return known }
         let variable = moved.variable(in: self, isTrainable: trainable.contains(message.variableName))
         variables[moved.variableName] = variable
+        if let variable {
+            MetaGraphRemainder.of(self).contents.withLock { $0.variables[variable.name] = moved }
+        }
         return variable
     }
 

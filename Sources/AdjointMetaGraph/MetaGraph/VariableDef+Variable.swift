@@ -4,8 +4,11 @@ import AdjointOperations
 
 extension VariableDef {
     /// The message that states a variable.
-    init(_ variable: Variable) {
-        self.init()
+    ///
+    /// - Parameter original: What the file that it is from says of it: what graphs do not have, such as the part of a
+    ///   larger variable that it is, is kept.
+    init(_ variable: Variable, original: VariableDef?) {
+        self = original ?? VariableDef()
         variableName = variable.reference.name
         initializerName = variable.initializer.isValid ? variable.initializer.name : ""
         snapshotName = variable.value.name

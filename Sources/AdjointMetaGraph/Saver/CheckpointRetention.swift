@@ -55,16 +55,20 @@ struct CheckpointRetention {
     }
 
     private func exists(_ path: String, _ fileSystem: some FileSystem) -> Bool {
-        (try? fileSystem.kind(of: TensorBundle.indexPath(Path.resolve(path, in: directory)))) == .file
+        let prefix = Path.resolve(path, in: directory)
+        return [TensorBundle.indexPath(prefix), prefix].contains { (try? fileSystem.kind(of: $0)) == .file }
     }
 
-    /// Removes the files of a checkpoint, by their exact names, the index first: without it the rest is no checkpoint.
+    /// Removes the files of a checkpoint, by their exact names.
     private func remove(_ path: String, _ fileSystem: some FileSystem) {
         let prefix = Path.resolve(path, in: directory)
-        guard let reader = try? TensorBundleReader(prefix: prefix, fileSystem: fileSystem) else { return }
-        try? fileSystem.remove(TensorBundle.indexPath(prefix))
-        for shard in 0..<reader.shardCount {
-            try? fileSystem.remove(TensorBundle.dataPath(prefix, shard: shard, of: reader.shardCount))
+        // Only what can be read as a checkpoint is one.
+        if (try? fileSystem.kind(of: TensorBundle.indexPath(prefix))) == .file {
+            guard TensorBundle.remove(prefix, fileSystem: fileSystem) else { return }
+        } else {
+            guard (try? LegacyCheckpointReader(path: prefix, fileSystem: fileSystem)) != nil,
+                (try? fileSystem.remove(prefix)) != nil
+            else { return }
         }
         try? fileSystem.remove(prefix + ".meta")
     }

@@ -51,14 +51,16 @@ struct RandomStates: Equatable {
         }
     }
 
-    /// Adds the states to a checkpoint.
-    func add(to writer: inout TensorBundleWriter) throws {
+    /// The states as the tensors of a checkpoint.
+    var tensors: [(name: String, value: NDArray)] {
         let sorted = words.sorted { $0.key < $1.key }
         func signed(_ words: [UInt64]) -> [Int64] { words.map { Int64(bitPattern: $0) } }
-        try writer.add(Self.seedName, NDArray(Int64(bitPattern: sessionSeed)))
-        try writer.add(Self.nodesName, NDArray(strings: sorted.map { TensorString($0.key) }))
-        try writer.add(Self.countsName, NDArray(sorted.map { Int64($0.value.count) }))
-        try writer.add(Self.wordsName, NDArray(sorted.flatMap { signed($0.value) }))
+        return [
+            (Self.seedName, NDArray(Int64(bitPattern: sessionSeed))),
+            (Self.nodesName, NDArray(strings: sorted.map { TensorString($0.key) })),
+            (Self.countsName, NDArray(sorted.map { Int64($0.value.count) })),
+            (Self.wordsName, NDArray(sorted.flatMap { signed($0.value) })),
+        ]
     }
 
     /// The states by the ops of a graph; those of ops that it does not have are left out.

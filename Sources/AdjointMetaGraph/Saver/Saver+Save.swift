@@ -10,6 +10,9 @@ extension Saver {
     /// them, which names the latest. Whoever opens the files, at any time and after any crash, finds this checkpoint whole
     /// or the one before. Directories are made as needed.
     ///
+    /// A saver that an imported graph states as one of TensorFlow's first format writes that, the one file `PATH-STEP`: the
+    /// graph's own restore ops read no other. Sharded savers write one file too, which their restore ops read as well.
+    ///
     /// Then earlier checkpoints beyond ``maxToKeep`` are removed: those of the same path with other steps that a saver has
     /// written, in this process or an earlier one, as the file `checkpoint` tells. Nothing else ever is.
     /// - Parameters:
@@ -33,6 +36,11 @@ extension Saver {
         try check(session, graph)
         let prefix = globalStep.map { "\(path)-\($0)" } ?? path
         let directory = Path.directory(of: path)
+        guard !writesFirstFormat || !updatesState || Path.lastComponent(of: prefix) != CheckpointState.fileName else {
+            throw GraphError(
+                .name, "'\(prefix)' is the file that lists the checkpoints of its directory",
+                remedy: "save under another name")
+        }
         if try fileSystem.kind(of: directory) == nil { try fileSystem.createDirectory(directory) }
         try writeValues(of: session, prefix, durable: durable, fileSystem)
         if writesMetaGraph {
@@ -98,10 +106,48 @@ extension Saver {
                         : "\(missing.count) variables have no value to save: " + missing.joined(separator: ", "),
                     remedy: "call session.initializeVariables(), or restore them, before saving")
             }
-            var writer = try TensorBundleWriter(prefix: prefix, fileSystem: fileSystem, isDurable: durable)
-            for (entry, value) in zip(entries, values) { try writer.add(entry.name, value!, part: entry.part) }
-            if includesRandomState { try RandomStates(states, of: session.graph).add(to: &writer) }
-            try writer.finish()
+            let randomStates = includesRandomState ? RandomStates(states, of: session.graph).tensors : []
+            if writesFirstFormat {
+                var writer = LegacyCheckpointWriter(path: prefix, fileSystem: fileSystem, isDurable: durable)
+                for (entry, value) in zip(entries, values) {
+                    try writer.add(entry.name, StoredArray(value!), part: entry.part)
+                }
+                for (name, value) in randomStates { try writer.add(name, StoredArray(value)) }
+                try writer.finish()
+            } else {
+                var writer = try TensorBundleWriter(prefix: prefix, fileSystem: fileSystem, isDurable: durable)
+                try write(values.map { $0! }, to: &writer, session)
+                for (name, value) in randomStates { try writer.add(name, value) }
+                try writer.finish()
+            }
+        }
+        // Readers look for the second format first: one of an earlier save would hide the new file.
+        if writesFirstFormat { TensorBundle.remove(prefix, fileSystem: fileSystem) }
+    }
+
+    /// Writes the values of the entries, numbers on the session's threads.
+    private func write(_ values: [NDArray], to writer: inout TensorBundleWriter, _ session: Session) throws {
+        // The pointers are valid as long as the arrays are.
+        try withExtendedLifetime(values) {
+            var numbers: [TensorBundleWriter.Addition] = []
+            for (entry, value) in zip(entries, values) {
+                guard value.dtype == .string else {
+                    let bytes = UnsafeRawBufferPointer(start: value.storage.baseAddress, count: value.byteCount)
+                    let dtype = DataType(rawValue: value.dtype.rawValue)
+                    numbers.append(
+                        TensorBundleWriter.Addition(
+                            entry.name, dtype: dtype, shape: value.dimensions, part: entry.part, bytes: bytes))
+                    continue
+                }
+                try writer.add(numbers, parallel: session.inParallel)
+                numbers = []
+                try writer.add(entry.name, value, part: entry.part)
+            }
+            try writer.add(numbers, parallel: session.inParallel)
         }
     }
+
+    /// Whether checkpoints are of TensorFlow's first format: that of savers from files that say so, whose own restore ops
+    /// read no other.
+    private var writesFirstFormat: Bool { definition.version != .v2 }
 }

@@ -100,19 +100,23 @@ public struct Saver: Sendable {
 extension Saver {
     /// A saver of all global variables of a graph, and of its random streams.
     ///
-    /// Variables made later are not in it. TF: `tf.train.Saver()`.
+    /// Variables made later are not in it. Those that an imported graph states as parts of a larger one are saved as parts
+    /// of one tensor, under its name. TF: `tf.train.Saver()`.
     public init(_ graph: Graph) {
-        self.init(named: graph.globalVariables.map { ($0.name, $0) }, graph: graph, includesRandomState: true)
+        self.init(Choice(graph.globalVariables), graph: graph, includesRandomState: true)
     }
 
     /// A saver of some variables, under their own names. TF: `tf.train.Saver(var_list)`.
     public init(_ variables: [Variable]) {
-        self.init(named: variables.map { ($0.name, $0) }, graph: variables.first?.graph)
+        self.init(Choice(variables), graph: variables.first?.graph)
     }
 
-    /// A saver of some variables under other names: name in the checkpoint → variable. TF: `tf.train.Saver({name: variable})`.
+    /// A saver of some variables under other names: name in the checkpoint → variable, all of it. TF:
+    /// `tf.train.Saver({name: variable})`.
     public init(_ variables: [String: Variable]) {
-        self.init(named: variables.map { ($0, $1) }, graph: variables.values.first?.graph)
+        self.init(
+            Choice(entries: variables.map { Choice.Entry(name: $0, variable: $1) }),
+            graph: variables.values.first?.graph)
     }
 
     /// A saver of some variables under the names that a function gives them.
@@ -122,7 +126,7 @@ extension Saver {
     /// ```
     /// - Parameter name: The name in the checkpoint for the name in the graph.
     public init(_ variables: [Variable], named name: (String) -> String) {
-        self.init(named: variables.map { (name($0.name), $0) }, graph: variables.first?.graph)
+        self.init(Choice(variables, named: name), graph: variables.first?.graph)
     }
 
     /// A saver of the global variables whose names begin with a match of a regular expression, as Python's `re.match`
@@ -148,42 +152,86 @@ extension Saver {
     }
 
     private init(_ selection: ScopeSelection, graph: Graph, renaming: NameReplacement?) {
-        self.init(
-            named: selection.variables.map { (renaming?.replaced($0.name) ?? $0.name, $0) }, graph: graph,
-            warnings: selection.warnings)
+        let choice = Choice(selection.variables) { renaming?.replaced($0) ?? $0 }
+        self.init(choice, graph: graph, warnings: selection.warnings)
     }
 
     private init(
-        named variables: [(name: String, variable: Variable)], graph: Graph?, includesRandomState: Bool = false,
-        warnings: [String] = []
+        _ choice: Choice, graph: Graph?, includesRandomState: Bool = false, warnings: [String] = []
     ) {
         var problem: GraphError?
         var entries: [Entry] = []
-        for (name, variable) in variables.sorted(by: { $0.name < $1.name }) {
-            guard let graph, variable.isValid, variable.graph === graph else {
-                problem = problem ?? GraphError(.foreignGraph, "the variable '\(variable.name)' is not of this graph")
-                continue
-            }
-            if let last = entries.last, last.name == name {
-                if last.reference == variable.reference { continue }
-                problem =
-                    problem
-                    ?? GraphError(
-                        .name,
-                        "'\(last.reference.operation.name)' and '\(variable.name)' would both be saved as '\(name)'",
-                        remedy: "give each variable a name of its own in the checkpoint")
-                continue
-            }
-            entries.append(Entry(name: name, reference: variable.reference))
-        }
-        if entries.isEmpty, problem == nil {
-            problem = GraphError(
-                .variable, "the saver has no variables", remedy: "make it after the variables, and of at least one")
+        do {
+            entries = try choice.checked(in: graph)
+        } catch {
+            problem = error
         }
         var definition = SaverDef()
         if let graph, problem == nil { definition = SaverOperations.add(to: graph, entries) }
         self.init(
             graph: graph, entries: entries, definition: definition, includesRandomState: includesRandomState,
             warnings: warnings, problem: problem)
+    }
+}
+
+/// Variables with the names that they are to have in checkpoints.
+private struct Choice {
+    struct Entry {
+        var name: String
+        var variable: Variable
+        /// Which part of a larger variable it is, as a file says.
+        var info: SaveSliceInfoDef?
+    }
+
+    var entries: [Entry]
+
+    init(entries: [Entry]) { self.entries = entries }
+
+    /// Variables under the names that a function makes of their own, and of the whole's where they are parts.
+    init(_ variables: [Variable], named name: (String) -> String = { $0 }) {
+        entries = variables.map { variable in
+            let info = variable.isValid ? MetaGraphRemainder.of(variable.graph).definition(of: variable) : nil
+            let slice = info?.saveSliceInfo
+            return Entry(name: name(slice?.fullName ?? variable.name), variable: variable, info: slice)
+        }
+    }
+
+    /// The entries of a saver: by name, parts of one tensor by the names of their variables.
+    func checked(in graph: Graph?) throws(GraphError) -> [Saver.Entry] {
+        var result: [Saver.Entry] = []
+        let sorted = entries.sorted { ($0.name, $0.variable.name) < ($1.name, $1.variable.name) }
+        for entry in sorted {
+            let (name, variable) = (entry.name, entry.variable)
+            guard let graph, variable.isValid, variable.graph === graph else {
+                throw GraphError(.foreignGraph, "the variable '\(variable.name)' is not of this graph")
+            }
+            let part = try entry.info.map { info throws(GraphError) in try Self.part(info, of: variable) }
+            if let last = result.last, last.name == name {
+                if last.reference == variable.reference { continue }
+                guard let part, let lastPart = last.part, part != lastPart, part.wholeShape == lastPart.wholeShape
+                else {
+                    throw GraphError(
+                        .name,
+                        "'\(last.reference.operation.name)' and '\(variable.name)' would both be saved as '\(name)'",
+                        remedy: "give each variable a name of its own in the checkpoint")
+                }
+            }
+            result.append(Saver.Entry(name: name, reference: variable.reference, part: part))
+        }
+        guard !result.isEmpty else {
+            throw GraphError(
+                .variable, "the saver has no variables", remedy: "make it after the variables, and of at least one")
+        }
+        return result
+    }
+
+    private static func part(_ info: SaveSliceInfoDef, of variable: Variable) throws(GraphError) -> TensorPart {
+        guard let part = try? TensorPart(info), variable.shape.isCompatible(with: Shape(part.shape)) else {
+            throw GraphError(
+                .variable,
+                "'\(variable.name)' \(variable.shape) cannot be the part \(info.shape) at \(info.offset) of"
+                    + " '\(info.fullName)' \(info.fullShape) that its graph says it is")
+        }
+        return part
     }
 }

@@ -61,7 +61,8 @@ enum SaverOperations {
     private static func nameConstants(_ entries: [Saver.Entry], _ graph: Graph) -> [Tensor] {
         [
             graph.constant(NDArray(strings: entries.map { TensorString($0.name) }), name: "tensor_names"),
-            graph.constant(NDArray(strings: entries.map { _ in TensorString() }), name: "shape_and_slices"),
+            graph.constant(
+                NDArray(strings: entries.map { TensorString($0.part?.specification ?? "") }), name: "shape_and_slices"),
         ]
     }
 }

@@ -31,7 +31,7 @@ public struct ShardedFilename: OperationDefinition {
     }
 
     /// At least five characters, as C's `%05d` gives them.
-    private static func digits(_ number: Int32) -> String {
+    static func digits(_ number: Int32) -> String {
         let (sign, text) = (number < 0 ? "-" : "", String(number.magnitude))
         return sign + String(repeating: "0", count: max(0, 5 - sign.count - text.count)) + text
     }

@@ -8,7 +8,8 @@ struct ResizedAxis {
     var alignsCorners: Bool
     var usesPixelCenters: Bool
 
-    private var scale: Float {
+    /// How many pixels of the original one of the result stands for.
+    var scale: Float {
         alignsCorners && output > 1 ? Float(input - 1) / Float(output - 1) : Float(input) / Float(output)
     }
 
@@ -19,9 +20,14 @@ struct ResizedAxis {
         return max(0, min(input - 1, Int(rounded)))
     }
 
+    /// Where in the original a pixel of the result lies.
+    func position(_ index: Int) -> Float {
+        usesPixelCenters ? (Float(index) + 0.5) * scale - 0.5 : Float(index) * scale
+    }
+
     /// The pixels that a pixel of the result lies between, and how far it is from the first.
     func neighbors(_ index: Int) -> (lower: Int, upper: Int, distance: Float) {
-        let position = usesPixelCenters ? (Float(index) + 0.5) * scale - 0.5 : Float(index) * scale
+        let position = position(index)
         let floor = position.rounded(.down)
         return (max(0, Int(floor)), min(input - 1, Int(position.rounded(.up))), position - floor)
     }
@@ -56,6 +62,16 @@ extension ImageResizing {
         }
         let size = context.partialShape(1).merged(with: Shape(rank: 2)) ?? Shape(rank: 2)
         return [images[0], size[0], size[1], images[3]]
+    }
+
+    /// The shape of images, input 1, that have a gradient of resized ones, input 0.
+    func originalShape(_ context: ShapeContext) throws -> Shape {
+        let gradient = try context.shape(0, rank: 4, role: "the gradient")
+        let image = try context.shape(1, rank: 4, role: "the image")
+        guard let shape = image.merged(with: [gradient[0], nil, nil, gradient[3]]) else {
+            throw OperationError("the gradient \(gradient) is not one of images \(image)")
+        }
+        return shape
     }
 
     /// The vertical and the horizontal axis from images of one shape to another.

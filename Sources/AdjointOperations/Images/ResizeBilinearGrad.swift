@@ -22,14 +22,7 @@ public struct ResizeBilinearGrad: ImageResizing {
         return traits
     }
 
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        let gradient = try context.shape(0, rank: 4, role: "the gradient")
-        let image = try context.shape(1, rank: 4, role: "the image")
-        guard let shape = image.merged(with: [gradient[0], nil, nil, gradient[3]]) else {
-            throw OperationError("the gradient \(gradient) is not one of images \(image)")
-        }
-        return [shape]
-    }
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [try originalShape(context)] }
 
     public static let gradient = GradientRule<ResizeBilinearGrad>.notDifferentiable(
         reason: "TensorFlow defines no gradient for it")

@@ -5,7 +5,7 @@ import AdjointKernels
 public struct BatchMatMul: BatchMatrixProduct {
     public static let type = "BatchMatMul"
     public static let signature = OperationSignature(
-        inputs: [.tensor("x", in: .real), .tensor("y", in: .real)], outputs: [.tensor("output")])
+        inputs: [.tensor("x", in: .multipliable), .tensor("y", in: .multipliable)], outputs: [.tensor("output")])
     public static let attributes: [AttributeKey<BatchMatMul>] = [
         .bool("adj_x", \.transposeX), .bool("adj_y", \.transposeY),
     ]

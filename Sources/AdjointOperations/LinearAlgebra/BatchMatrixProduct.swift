@@ -55,7 +55,31 @@ extension BatchMatrixProduct {
         switch context.inputs[0].dtype {
         case .float32: try kernel(Float.self, context)
         case .float64: try kernel(Double.self, context)
+        case .int32: integerKernel(Int32.self, context)
+        case .int64: integerKernel(Int64.self, context)
         case let dtype: throw OperationError("there is no kernel for \(dtype.name); cast to float32 or float64")
+        }
+    }
+
+    private func integerKernel<Scalar: FixedWidthInteger & Sendable>(
+        _: Scalar.Type, _ context: borrowing BindingContext
+    ) -> Kernel {
+        let (a, b) = (context.inputs[0].dimensions, context.inputs[1].dimensions)
+        let product = IntegerMatrixProduct(
+            a.suffix(2), b.suffix(2), transposeA: transposeX, transposeB: transposeY)
+        let outer = Array(context.outputs[0].dimensions.dropLast(2))
+        let aOffsets = matrixOffsets(
+            of: Array(a.dropLast(2)), broadcastTo: outer, matrixSize: product.rows * product.depth)
+        let bOffsets = matrixOffsets(
+            of: Array(b.dropLast(2)), broadcastTo: outer, matrixSize: product.depth * product.columns)
+        return Kernel(operationCount: outer.reduce(1, *) * product.operationCount) { arguments in
+            let (left, right) = (arguments.input(0, as: Scalar.self), arguments.input(1, as: Scalar.self))
+            let output = arguments.output(0, as: Scalar.self)
+            for index in aOffsets.indices {
+                product.multiply(
+                    left + aOffsets[index], right + bOffsets[index],
+                    into: output + index * product.rows * product.columns)
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import AdjointKernels
 public struct MatMul: OperationDefinition {
     public static let type = "MatMul"
     public static let signature = OperationSignature(
-        inputs: [.tensor("a", in: .real), .tensor("b", in: .real)], outputs: [.tensor("product")])
+        inputs: [.tensor("a", in: .multipliable), .tensor("b", in: .multipliable)], outputs: [.tensor("product")])
     public static let attributes: [AttributeKey<MatMul>] = [
         .bool("transpose_a", \.transposeA), .bool("transpose_b", \.transposeB),
     ]
@@ -65,7 +65,19 @@ public struct MatMul: OperationDefinition {
         switch context.inputs[0].dtype {
         case .float32: kernel(Float.self, context)
         case .float64: kernel(Double.self, context)
+        case .int32: integerKernel(Int32.self, context)
+        case .int64: integerKernel(Int64.self, context)
         default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        }
+    }
+
+    private func integerKernel<Scalar: FixedWidthInteger & Sendable>(
+        _: Scalar.Type, _ context: borrowing BindingContext
+    ) -> Kernel {
+        let product = IntegerMatrixProduct(
+            context.inputs[0].dimensions, context.inputs[1].dimensions, transposeA: transposeA, transposeB: transposeB)
+        return Kernel(operationCount: product.operationCount) { arguments in
+            product.multiply(arguments.input(0, as: Scalar.self), arguments.input(1), into: arguments.output(0))
         }
     }
 
@@ -86,7 +98,8 @@ public struct MatMul: OperationDefinition {
 extension Tensor {
     /// The matrix product `op(self) · op(other)`, where `op` transposes if asked to. TF: `tf.matmul` of matrices.
     ///
-    /// self: `[rows, inner]`, other: `[inner, columns]` (before transposing the other way round); float32 or float64.
+    /// self: `[rows, inner]`, other: `[inner, columns]` (before transposing the other way round); floating-point, int32
+    /// or int64.
     public func multiplied(
         byMatrix other: Tensor, transposingLeft: Bool = false, transposingRight: Bool = false, name: String? = nil,
         file: StaticString = #fileID, line: UInt = #line

@@ -61,8 +61,20 @@ func selectionKernel(_ context: borrowing BindingContext, conditionDimensions: [
         throw OperationError("shapes do not broadcast: \(conditionDimensions), \(left) and \(right)")
     }
     let dtype = context.inputs[1].dtype
-    guard !dtype.isManaged else { throw OperationError("there is no kernel for \(dtype.name)") }
     let elementSize = dtype.byteCount
+    if dtype.isManaged {
+        return Kernel { arguments in
+            let condition = arguments.input(0, as: Bool.self)
+            for index in 0..<plan.count {
+                let place = plan.operands(of: index)
+                let source =
+                    condition[place.condition]
+                    ? arguments.rawInput(1) + place.left * elementSize
+                    : arguments.rawInput(2) + place.right * elementSize
+                ElementCopy.copy(dtype, from: source, to: arguments.rawOutput(0) + index * elementSize, count: 1)
+            }
+        }
+    }
     return Kernel { arguments in
         Elementwise.select(
             elementSize: elementSize, condition: arguments.rawInput(0), arguments.rawInput(1), arguments.rawInput(2),
@@ -72,8 +84,8 @@ func selectionKernel(_ context: borrowing BindingContext, conditionDimensions: [
 
 /// Elements of `x` where the condition holds, of `y` elsewhere, without broadcasting the values.
 ///
-/// condition: the values' shape, or a vector that chooses whole rows, or a scalar; x, y: one shape, any element type
-/// but string. TF: `tf.where` of TensorFlow 1.
+/// condition: the values' shape, or a vector that chooses whole rows, or a scalar; x, y: one shape, any element type.
+/// TF: `tf.where` of TensorFlow 1.
 public func selectRows(
     _ condition: Tensor, then x: Tensor, else y: Tensor, name: String? = nil, file: StaticString = #fileID,
     line: UInt = #line

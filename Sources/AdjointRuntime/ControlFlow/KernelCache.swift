@@ -74,7 +74,7 @@ final class KernelCache {
             for input in neededValues { known[input] = inputs[input] }
             do {
                 return entry(
-                    try operation.bind(
+                    try operation.kernel(
                         BindingContext(
                             inputs: inputs.map { BindingContext.Operand(dtype: $0.dtype, dimensions: $0.dimensions) },
                             outputs: operands, constants: known, state: state)))

@@ -61,7 +61,7 @@ struct DynamicExecution {
                 outputs.append(array)
             }
         }
-        let kernel = try node.operation.bind(
+        let kernel = try node.operation.kernel(
             BindingContext(
                 inputs: inputs.map { BindingContext.Operand(dtype: $0.dtype, dimensions: $0.dimensions) },
                 outputs: node.outputs.enumerated().map { port, output in

@@ -76,7 +76,7 @@ struct Planner {
                 continue
             }
             do {
-                kernels[index] = try node.operation.bind(
+                kernels[index] = try node.operation.kernel(
                     BindingContext(
                         inputs: inputTypes.map(BindingContext.Operand.init),
                         outputs: node.outputs.map(BindingContext.Operand.init),
@@ -128,7 +128,7 @@ enum Fusion {
             var count = 0
             var index = 0
             while index < plan.nodes.count {
-                if !plan[index].isRemoved, plan.hasKnownShapes(index), rule.rewrite(index, in: &plan) { count += 1 }
+                if !plan[index].isRemoved, plan.mayBeFused(index), rule.rewrite(index, in: &plan) { count += 1 }
                 index += 1
             }
             guard count > 0 else { continue }
@@ -140,9 +140,11 @@ enum Fusion {
 }
 
 extension PlanGraph {
-    /// Whether all shapes that a node sees are known: a fused kernel has no shape rule to find them during a run.
-    fileprivate func hasKnownShapes(_ index: Int) -> Bool {
-        self[index].outputs.allSatisfy(\.shape.isFullyKnown)
-            && self[index].inputs.allSatisfy { type(of: $0).shape.isFullyKnown }
+    /// Whether all shapes that a node sees are known: a fused kernel has no shape rule to find them during a run. And
+    /// whether it computes in single or double precision: what is computed in half precision is rounded after every op,
+    /// and integers have kernels of their own.
+    fileprivate func mayBeFused(_ index: Int) -> Bool {
+        let types = self[index].outputs + self[index].inputs.map(type(of:))
+        return types.allSatisfy { $0.shape.isFullyKnown && $0.dtype != .float16 && !$0.dtype.isInteger }
     }
 }

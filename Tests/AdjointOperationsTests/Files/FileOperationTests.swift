@@ -37,6 +37,32 @@ import Testing
         ]
     }
 
+    @Test func tablesAreReadFromFiles() throws {
+        try withDirectory { directory in
+            let path = directory + "/words"
+            try "a\t7\r\nb\t-8\nc\t9".write(toFile: path, atomically: true, encoding: .utf8)
+            func found(
+                keys keyIndex: Int, values valueIndex: Int, offset: Int = 0, count: Int = -1, in keys: [TensorString]
+            ) throws -> [Int64] {
+                let handle = graph.addTensor(HashTableV2(), inputs: [])
+                var definition = InitializeTableFromTextFileV2()
+                (definition.keyIndex, definition.valueIndex) = (keyIndex, valueIndex)
+                (definition.offset, definition.count) = (offset, count)
+                let write = try #require(graph.add(definition, inputs: [handle, scalar(path)]))
+                let values = graph.withControlDependencies(on: [write]) {
+                    handle.lookup(graph.constant(NDArray(strings: keys)), default: graph.constant(Int64(-1)))
+                }
+                return try Session(graph).run(values).scalars(as: Int64.self)
+            }
+            #expect(try found(keys: 0, values: 1, in: ["b", "x", "a"]) == [-8, -1, 7])
+            #expect(try found(keys: 0, values: -1, offset: 1, in: ["c", "a"]) == [1, -1])
+            #expect(try found(keys: -2, values: -1, in: ["c\t9", "c"]) == [2, -1])
+            #expect(throws: GraphError.self) { try found(keys: 0, values: 2, in: ["a"]) }
+            #expect(throws: GraphError.self) { try found(keys: 0, values: -2, in: ["a"]) }
+            #expect(throws: GraphError.self) { try found(keys: 0, values: 1, count: 4, in: ["a"]) }
+        }
+    }
+
     @Test(arguments: ["Save", "SaveSlices", "SaveV2"])
     func whatIsSavedIsRestored(type: String) throws {
         try withDirectory { directory in

@@ -26,6 +26,13 @@ extension OperationCase {
             OperationCase(
                 "Select of rows", inputs: [.value(NDArray([true, false])), .random([2, 3]), .random([2, 3])]
             ) { selectRows($0[0], then: $0[1], else: $0[2]) },
+            OperationCase(
+                "Select of strings",
+                inputs: [
+                    .value(NDArray([true, false])), .value(NDArray(strings: ["a", "b", "", "d"], dimensions: [2, 2])),
+                    .value(NDArray(strings: ["e", "f", "g", "h"], dimensions: [2, 2])),
+                ]
+            ) { selectRows($0[0], then: $0[1], else: $0[2]) },
             OperationCase("Select by a scalar", inputs: [.value(bool), .random([2, 3]), .random([2, 3])]) {
                 selectRows($0[0], then: $0[1], else: $0[2])
             },

@@ -12,6 +12,10 @@ extension OperationCase {
             ]
         ) { $0[0].shardedFilename(shard: $0[1], of: $0[2]) },
         OperationCase(
+            "ShardedFilespec",
+            inputs: [.value(NDArray(strings: ["dir/part"], dimensions: [])), .value(NDArray(Int32(12)))]
+        ) { $0[0].shardedFilespec(of: $0[1]) },
+        OperationCase(
             "StringJoin",
             inputs: [
                 .value(NDArray(strings: ["a", "", "c"])), .value(NDArray(strings: ["-"], dimensions: [])),

@@ -9,6 +9,8 @@ extension OperationCase {
         convolutions,
         files,
         functions,
+        halfPrecision,
+        images,
         imported,
         indexing,
         joining,
@@ -24,6 +26,8 @@ extension OperationCase {
         shapes,
         specialFunctions,
         state,
+        strings,
         updates,
+        volumes,
     ].flatMap { $0 }
 }

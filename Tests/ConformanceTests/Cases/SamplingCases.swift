@@ -72,6 +72,33 @@ extension OperationCase {
             inputs: [
                 .value(NDArray(strings: ["weights"], dimensions: [])), .value(NDArray([0, -1.5, 3, 3.1] as [Float])),
             ]),
+        .raw(
+            "AudioSummary", attributes: ["sample_rate": .float(8000), "max_outputs": .int(1)],
+            inputs: [
+                .value(NDArray(strings: ["sound"], dimensions: [])),
+                .value(NDArray([0, 0.5, -0.3, 1, -1, 2] as [Float], dimensions: [2, 3])),
+            ]),
+        .raw(
+            "AudioSummaryV2",
+            inputs: [
+                .value(NDArray(strings: ["sound"], dimensions: [])),
+                .value(NDArray([0, 0.5, -0.3, 1, -1, 0.1] as [Float], dimensions: [1, 3, 2])),
+                .value(NDArray(Float(16000))),
+            ]),
+        .raw(
+            "ImageSummary",
+            inputs: [
+                .value(NDArray(strings: ["image"], dimensions: [])),
+                .value(
+                    NDArray(
+                        [0.1, 0.5, .nan, 1, 0.3, 0.2, -0.5, 2, 1, 0, 0.25, -0.75] as [Float], dimensions: [2, 2, 3, 1])),
+            ]),
+        .raw(
+            "ImageSummary", "one of colors", attributes: ["max_images": .int(1)],
+            inputs: [
+                .value(NDArray(strings: ["image"], dimensions: [])),
+                .value(NDArray((0..<36).map { UInt8($0 * 7) }, dimensions: [1, 3, 4, 3])),
+            ]),
         OperationCase("MergeSummary", inputs: [.value(NDArray(Float(1)))]) { inputs in
             let graph = inputs[0].graph
             let parts = ["a", "b"].map { tag in

@@ -19,9 +19,10 @@ tf.disable_v2_behavior()
 tf.disable_resource_variables()
 
 
-def plain_session(graph, threads=1):
-    """A session that runs the graph as written: no rewriting, `threads` threads."""
-    config = tf.ConfigProto(intra_op_parallelism_threads=threads, inter_op_parallelism_threads=1)
+def plain_session(graph, threads=1, devices=1):
+    """A session that runs the graph as written: no rewriting, `threads` threads, the processor as `devices` devices."""
+    config = tf.ConfigProto(
+        intra_op_parallelism_threads=threads, inter_op_parallelism_threads=1, device_count={"CPU": devices})
     config.graph_options.optimizer_options.opt_level = tf.OptimizerOptions.L0
     config.graph_options.rewrite_options.disable_meta_optimizer = True
     return tf.Session(graph=graph, config=config)

@@ -24,16 +24,12 @@ public struct StaticRegexFullMatch: OperationDefinition {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let (pattern, count) = (pattern, context.inputs[0].count)
-        do {
-            _ = try Regex(pattern)
-        } catch {
-            throw OperationError("'\(pattern)' is not a regular expression: \(error)")
-        }
+        _ = try RegularExpression(pattern)
         return Kernel { arguments in
-            let regex = try Regex(pattern)
+            let expression = try RegularExpression(pattern)
             let output = arguments.output(0, as: Bool.self)
             for index in 0..<count {
-                output[index] = try regex.wholeMatch(in: arguments.text(0, at: index)) != nil
+                output[index] = try expression.matches(arguments.text(0, at: index))
             }
         }
     }

@@ -1,0 +1,62 @@
+public import AdjointCore
+import AdjointKernels
+
+/// The gradient of `ResizeBicubic`: each pixel's is shared by the sixteen it was made of. TF: `ResizeBicubicGrad`.
+public struct ResizeBicubicGrad: ImageResizing {
+    public static let type = "ResizeBicubicGrad"
+    public static let signature = OperationSignature(
+        inputs: [.tensor("grads", .float32), .tensor("original_image", in: .real)], outputs: [.tensor("output")])
+    public static let attributes: [AttributeKey<ResizeBicubicGrad>] = [
+        .bool("align_corners", \.alignsCorners), .bool("half_pixel_centers", \.usesPixelCenters),
+    ]
+
+    public var alignsCorners = false
+    public var usesPixelCenters = false
+
+    public init() {}
+
+    public var traits: OperationTraits {
+        var traits = OperationTraits()
+        traits.metadataInputs = [1]
+        return traits
+    }
+
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [try originalShape(context)] }
+
+    public static let gradient = GradientRule<ResizeBicubicGrad>.notDifferentiable(
+        reason: "TensorFlow defines no gradient for it")
+
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        func kernel<Element: RealElement>(_: Element.Type) throws -> Kernel {
+            let (gradient, image) = (context.inputs[0].dimensions, context.outputs[0].dimensions)
+            guard gradient[0] == image[0], gradient[3] == image[3] else {
+                throw OperationError("the gradient \(Shape(gradient)) is not one of images \(Shape(image))")
+            }
+            let axes = try axes(from: image, to: gradient)
+            let rows = (0..<gradient[1]).map { CubicWeights(axes.rows, at: $0) }
+            let columns = (0..<gradient[2]).map { CubicWeights(axes.columns, at: $0) }
+            let (channels, imageCount) = (image[3], image[1] * image[2] * image[3])
+            return Kernel(operationCount: 32 * context.inputs[0].count) { arguments in
+                let (source, target) = (arguments.input(0, as: Float.self), arguments.output(0, as: Element.self))
+                arguments.workers.parallel(image[0]) { index in
+                    let whole = target + index * imageCount
+                    whole.update(repeating: 0, count: imageCount)
+                    var from = source + index * gradient[1] * gradient[2] * channels
+                    for row in rows {
+                        for column in columns {
+                            for i in 0..<4 {
+                                for j in 0..<4 {
+                                    let to = whole + (row.indices[i] * image[2] + column.indices[j]) * channels
+                                    let weight = row.weights[i] * column.weights[j]
+                                    for channel in 0..<channels { to[channel] += Element(from[channel] * weight) }
+                                }
+                            }
+                            from += channels
+                        }
+                    }
+                }
+            }
+        }
+        return try kernel(context.outputs[0].dtype.requireReal())
+    }
+}
