@@ -11,15 +11,43 @@ struct Decoder: Sendable {
     let mutate: @Sendable (inout Mutator, inout [UInt8], [[UInt8]]) -> Void
     /// Reads an input. May throw `FormatError` and `GraphError`.
     let read: @Sendable ([UInt8]) throws -> Void
-    /// How many times its size a reader may take for an input, and what comes with it.
-    var memoryFactor = 64
+    /// How many times the size of an input a reader may hold, the messages, graphs or text it becomes included.
+    var memoryFactor = 32
+    /// What it may hold beyond that for this input: tensors that a graph states by one element.
+    var allowance: @Sendable ([UInt8]) -> Int = { _ in 0 }
 
-    /// The bytes that a reader may hold for an input of `size` bytes, the messages, graphs or text it becomes included.
-    func memoryLimit(for size: Int) -> Int { memoryFactor * (size + Self.memoryForNothing) }
+    /// The size of an input, and a few pages for what is needed whatever is read, such as the first nodes of a graph.
+    func countedSize(of input: [UInt8]) -> Int { input.count + 4 * 4096 }
 
-    /// Counted with each input: what a reader takes whatever it reads.
-    private static let memoryForNothing = 4096
+    /// The decoder of graphs, whose tensors may be larger than what is stated of them: three times what they are then, for
+    /// the values, the array of them, and the message they were.
+    private func expanding(_ graph: @escaping @Sendable (Bytes) -> GraphDef?) -> Decoder {
+        var decoder = self
+        decoder.allowance = { input in
+            var total = 0
+            for case .tensor(let tensor) in (graph(Bytes(input))?.nodes ?? []).flatMap({
+                $0.attributes.values.map(\.value)
+            }) {
+                let unit = tensor.dtype == .string ? MemoryLayout<TensorString>.stride : tensor.dtype.size ?? 0
+                let size = (tensor.shape?.elementCount ?? 0).multipliedReportingOverflow(by: unit)
+                total += size.overflow || size.partialValue > expansionBudget ? 0 : size.partialValue
+            }
+            return 3 * min(total, expansionBudget)
+        }
+        return decoder
+    }
+
+    /// The decoder with the memory that DEFLATE may need: it expands 1032-fold, and memory that grows is there twice, the
+    /// second time as large again.
+    private var compressed: Decoder {
+        var decoder = self
+        decoder.memoryFactor = 3 * 1032
+        return decoder
+    }
 }
+
+/// What all tensors of one file may take together that are larger than what is stated of them.
+private let expansionBudget = 1 << 28
 
 extension Decoder {
     /// All of them.
@@ -31,12 +59,12 @@ extension Decoder {
             _ = try graph.importMetaGraph(definition)
             _ = try graph.metaGraph().serialized()
             if let saver = definition.saver { _ = try Saver(graph, definition: saver) }
-        },
+        }.expanding { try? MetaGraphDef(serialized: $0).graph },
         Decoder(name: "graph", inputs: Inputs.graphs, mutate: message) { bytes in
             let graph = Graph()
             try graph.importGraph(GraphDef(serialized: Bytes(bytes)), under: "scope")
             _ = try graph.graphDef().serialized()
-        },
+        }.expanding { try? GraphDef(serialized: $0) },
         Decoder(name: "saved_model", inputs: Inputs.savedModels, mutate: message) { bytes in
             _ = try SavedModel(serialized: Bytes(bytes)).textFormat
         },
@@ -50,7 +78,7 @@ extension Decoder {
         Decoder(name: "npz", inputs: Inputs.npz, mutate: bytes) { bytes in
             let file = try NPZ(Bytes(bytes))
             for name in file.names { _ = try file.array(named: name) }
-        },
+        }.compressed,
         Decoder(name: "safetensors", inputs: Inputs.safeTensors, mutate: bytes) { bytes in
             let file = try SafeTensors(Bytes(bytes))
             for name in file.names { _ = try file.array(named: name) }
@@ -60,7 +88,7 @@ extension Decoder {
         },
         Decoder(name: "gzip", inputs: Inputs.gzip, mutate: bytes) { bytes in
             _ = try Gzip.decompress(Bytes(bytes), maximumSize: 1 << 22)
-        },
+        }.compressed,
         Decoder(name: "idx", inputs: Inputs.idx, mutate: bytes) { _ = try IDX.decode(Bytes($0)) },
         Decoder(name: "slice", inputs: Inputs.slices, mutate: bytes) { bytes in
             _ = try TensorPart(specification: String(decoding: bytes, as: UTF8.self))

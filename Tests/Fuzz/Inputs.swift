@@ -4,29 +4,50 @@ import FileTestSupport
 
 /// The good inputs that damaged ones are made of: small files that this package writes, and those in Tests/Fixtures.
 enum Inputs {
-    /// A graph with layers, an optimizer, a conditional's collections and a saver.
+    /// A graph with a layer, and a saver.
     private static let model: (graph: Graph, saver: Saver) = {
         let graph = Graph(seed: 1)
         let x = graph.placeholder(.float32, shape: [nil, 3], name: "X")
-        let loss = x.dense(2, activation: .relu, name: "hidden1").mean(name: "loss")
-        graph.add(Momentum(learningRate: 0.1, momentum: 0.9).minimize(loss), to: "my_important_ops")
-        graph.add(.int(3), to: "numbers")
+        _ = x.dense(2, activation: .relu, kernelInitializer: .zeros, name: "hidden1").mean(name: "loss")
         return (graph, Saver(graph))
     }()
 
+    /// A graph that is trained.
+    private static let trained: Graph = {
+        let graph = Graph()
+        let weight = graph.variable(Float(1), name: "w")
+        graph.add(Momentum(learningRate: 0.1, momentum: 0.9).minimize(weight * weight), to: "my_important_ops")
+        graph.add(.int(3), to: "numbers")
+        return graph
+    }()
+
+    /// A loop, and a conditional, with their contexts.
+    private static let controlled: Graph = {
+        let graph = Graph()
+        let x = graph.placeholder(.float32, shape: [2], name: "X")
+        _ = whileLoop([x], while: { $0[0].sum() .< 9 }, do: { [$0[0] + 1] })
+        _ = cond(graph.placeholder(default: false, name: "flag")) {
+            x
+        } else: {
+            -x
+        }
+        return graph
+    }()
+
+    // Several small ones rather than a large one: what is read of an input, and how long that takes, follows from its size.
     @Sendable static func metaGraphs() throws -> [[UInt8]] {
-        var definition = try model.graph.metaGraph(saver: model.saver.definition)
-        var context = WhileContextDef()
-        (context.contextName, context.pivotName) = ("while/while_context", "while/LoopCond:0")
-        definition.collections["while_context"] = CollectionDef(.bytes([Bytes(context.serialized())]))
-        return [definition.serialized()]
+        try [
+            model.graph.metaGraph(saver: model.saver.definition), trained.metaGraph(), controlled.metaGraph(),
+        ].map { $0.serialized() }
     }
 
-    @Sendable static func graphs() throws -> [[UInt8]] { [try model.graph.graphDef().serialized()] }
+    @Sendable static func graphs() throws -> [[UInt8]] {
+        try [model.graph, trained, controlled].map { try $0.graphDef().serialized() }
+    }
 
     @Sendable static func savedModels() throws -> [[UInt8]] {
         var savedModel = SavedModel()
-        savedModel.metaGraphs = [try MetaGraphDef(serialized: Bytes(metaGraphs()[0]))]
+        savedModel.metaGraphs = try metaGraphs().prefix(2).map { try MetaGraphDef(serialized: Bytes($0)) }
         return [savedModel.serialized()]
     }
 

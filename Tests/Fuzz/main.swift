@@ -69,7 +69,7 @@ for name in names {
     for input in inputs { try decoder.read(input) }
     current.decoder = Array(name.utf8)
     current.seed = seed
-    var (accepted, slowest, mostMemory) = (0, 0.0, 0)
+    var (accepted, slowest, mostMemory, mostTimes) = (0, 0.0, 0, 0.0)
     let start = processorTime()
     for iteration in first..<(first + iterations) {
         current.iteration = iteration
@@ -94,7 +94,9 @@ for name in names {
         slowest = max(slowest, time)
         if time > 1 { fault = "took \(time) s" }
         mostMemory = max(mostMemory, memory)
-        if memory > decoder.memoryLimit(for: input.count) {
+        mostTimes = max(mostTimes, Double(memory) / Double(decoder.countedSize(of: input)))
+        let bound = decoder.memoryFactor * decoder.countedSize(of: input)
+        if memory > bound, memory > bound + decoder.allowance(input) {
             fault = fault ?? "took \(memory) bytes of memory for \(input.count) of input"
         }
         if let fault {
@@ -105,7 +107,8 @@ for name in names {
     }
     print(
         "\(name): \(iterations) inputs, \(accepted) accepted, slowest \(Int(slowest * 1e6)) µs, "
-            + "\(mostMemory >> 10) KB at most, \(Int(processorTime() - start)) s")
+            + "\(mostMemory >> 10) KB at most, \(Int(mostTimes.rounded(.up))) times the size, \(Int(processorTime() - start)) s"
+    )
     fflush(nil)
 }
 exit(failures == 0 ? 0 : 1)

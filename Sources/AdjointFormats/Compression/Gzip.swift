@@ -27,10 +27,11 @@ public enum Gzip {
 
     private static let magic: [UInt8] = [0x1f, 0x8b]
 
-    /// The size that the last trailer claims, as far as the compressed size makes it credible.
+    /// The size that the last trailer claims, as far as the compressed size makes it likely: what is there in truth may
+    /// grow beyond it.
     private static func capacityHint(_ bytes: Bytes, maximumSize: Int) -> Int {
         let claim = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-        let credible = bytes.count.multipliedReportingOverflow(by: Inflate.maximumRatio)
+        let credible = bytes.count.multipliedReportingOverflow(by: 32)
         return min(claim, maximumSize, credible.overflow ? .max : credible.partialValue)
     }
 

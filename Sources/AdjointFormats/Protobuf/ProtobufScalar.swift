@@ -160,6 +160,26 @@ public struct ProtobufFixed32: ProtobufScalar {
     public var textFormat: String { value.description }
 }
 
+/// A number stored in eight bytes: the type `fixed64`.
+public struct ProtobufFixed64: ProtobufScalar {
+    /// The number.
+    public var value: UInt64
+
+    /// Wraps a number.
+    public init(_ value: UInt64) { self.value = value }
+    /// Zero.
+    public init() { value = 0 }
+    public static var wireType: Int { 1 }
+
+    public init?(_ value: ProtobufReader.Value) {
+        guard case .fixed64(let bits) = value else { return nil }
+        self.init(bits)
+    }
+
+    public func write(to writer: inout ProtobufWriter) { writer.fixed(value) }
+    public var textFormat: String { value.description }
+}
+
 // Runs of bytes.
 
 extension Bytes: ProtobufScalar {

@@ -108,7 +108,9 @@ private struct ProtobufTextDecoder: ProtobufFieldVisitor {
                 }
                 if word == "true" || word == "false" { return .varint(word == "true" ? 1 : 0) }
                 return (Int64(word).map { UInt64(bitPattern: $0) } ?? UInt64(word)).map(ProtobufReader.Value.varint)
-            case 1: return Double(word).map { .fixed64($0.bitPattern) }
+            case 1:
+                if type == ProtobufFixed64.self { return UInt64(word).map(ProtobufReader.Value.fixed64) }
+                return Double(word).map { .fixed64($0.bitPattern) }
             case 5:
                 if type == ProtobufFixed32.self { return UInt32(word).map(ProtobufReader.Value.fixed32) }
                 return Float(word).map { .fixed32($0.bitPattern) }

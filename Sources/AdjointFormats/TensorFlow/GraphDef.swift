@@ -12,6 +12,8 @@ public struct NodeDef: ProtobufMessage {
     public var attributes: [String: AttrValue] = [:]
     /// What it was before a rewrite.
     public var experimentalDebugInfo: DebugInfo?
+    /// The full type of its outputs.
+    public var experimentalType: FullTypeDef?
     public var unknownFields = ProtobufUnknownFields()
 
     /// A node without a name.
@@ -41,6 +43,7 @@ public struct NodeDef: ProtobufMessage {
         try visitor.field(4, "device", &device)
         try visitor.field(5, "attr", &attributes)
         try visitor.field(6, "experimental_debug_info", &experimentalDebugInfo)
+        try visitor.field(7, "experimental_type", &experimentalType)
     }
 }
 
@@ -54,6 +57,8 @@ public struct GraphDef: ProtobufMessage {
     public var version: Int32 = 0
     /// Which readers understand the graph.
     public var versions: VersionDef?
+    /// Where in a program its nodes were made.
+    public var debugInfo: GraphDebugInfo?
     public var unknownFields = ProtobufUnknownFields()
 
     /// A graph without nodes.
@@ -64,6 +69,7 @@ public struct GraphDef: ProtobufMessage {
         try visitor.field(2, "library", &library)
         try visitor.field(3, "version", &version)
         try visitor.field(4, "versions", &versions)
+        try visitor.field(5, "debug_info", &debugInfo)
     }
 }
 
@@ -99,6 +105,8 @@ public struct FunctionDefLibrary: ProtobufMessage {
     public var functions: [FunctionDef] = []
     /// Which function computes the gradient of which.
     public var gradients: [GradientDef] = []
+    /// Which registered operation computes the gradient of which function.
+    public var registeredGradients: [RegisteredGradient] = []
     public var unknownFields = ProtobufUnknownFields()
 
     /// No functions.
@@ -107,6 +115,7 @@ public struct FunctionDefLibrary: ProtobufMessage {
     public mutating func visitFields(_ visitor: inout some ProtobufFieldVisitor) throws {
         try visitor.field(1, "function", &functions)
         try visitor.field(2, "gradient", &gradients)
+        try visitor.field(3, "registered_gradients", &registeredGradients)
     }
 }
 
@@ -122,6 +131,10 @@ public struct FunctionDef: ProtobufMessage {
     public var attributes: [String: AttrValue] = [:]
     /// For each control result, the node that it waits for.
     public var controlResults: [String: String] = [:]
+    /// Attributes of arguments, by the arguments' numbers.
+    public var argumentAttributes: [ArgumentAttributes] = []
+    /// For resource arguments, numbers that are equal for equal resources.
+    public var resourceArgumentIDs: [ResourceArgumentID] = []
     public var unknownFields = ProtobufUnknownFields()
 
     /// A function without a signature.
@@ -133,6 +146,73 @@ public struct FunctionDef: ProtobufMessage {
         try visitor.field(4, "ret", &results)
         try visitor.field(5, "attr", &attributes)
         try visitor.field(6, "control_ret", &controlResults)
+        try visitor.field(7, "arg_attr", &argumentAttributes)
+        try visitor.field(8, "resource_arg_unique_id", &resourceArgumentIDs)
+    }
+
+    /// The attributes of one argument: an entry of a map by the arguments' numbers.
+    public struct ArgumentAttributes: ProtobufMessage {
+        /// The argument's number.
+        public var key: UInt32?
+        /// Its attributes.
+        public var value: Values?
+        public var unknownFields = ProtobufUnknownFields()
+
+        /// Attributes of argument 0.
+        public init() {}
+
+        /// The attributes.
+        public struct Values: ProtobufMessage {
+            /// The attributes by name.
+            public var attributes: [String: AttrValue] = [:]
+            public var unknownFields = ProtobufUnknownFields()
+
+            /// No attributes.
+            public init() {}
+
+            public mutating func visitFields(_ visitor: inout some ProtobufFieldVisitor) throws {
+                try visitor.field(1, "attr", &attributes)
+            }
+        }
+
+        public mutating func visitFields(_ visitor: inout some ProtobufFieldVisitor) throws {
+            try visitor.field(1, "key", &key)
+            try visitor.field(2, "value", &value)
+        }
+    }
+
+    /// The resource that one argument is: an entry of a map by the arguments' numbers.
+    public struct ResourceArgumentID: ProtobufMessage {
+        /// The argument's number.
+        public var key: UInt32?
+        /// The resource's number.
+        public var value: UInt32?
+        public var unknownFields = ProtobufUnknownFields()
+
+        /// Argument 0.
+        public init() {}
+
+        public mutating func visitFields(_ visitor: inout some ProtobufFieldVisitor) throws {
+            try visitor.field(1, "key", &key)
+            try visitor.field(2, "value", &value)
+        }
+    }
+}
+
+/// Says that a registered operation computes the gradient of a function.
+public struct RegisteredGradient: ProtobufMessage {
+    /// The gradient's function.
+    public var gradientFunction = ""
+    /// The operation type under which it is registered.
+    public var registeredOperationType = ""
+    public var unknownFields = ProtobufUnknownFields()
+
+    /// No functions.
+    public init() {}
+
+    public mutating func visitFields(_ visitor: inout some ProtobufFieldVisitor) throws {
+        try visitor.field(1, "gradient_func", &gradientFunction)
+        try visitor.field(2, "registered_op_type", &registeredOperationType)
     }
 }
 

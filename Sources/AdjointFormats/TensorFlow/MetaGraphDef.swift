@@ -10,6 +10,8 @@ public struct MetaGraphDef: ProtobufMessage {
     public var collections: [String: CollectionDef] = [:]
     /// Named sets of inputs and outputs.
     public var signatures: [String: SignatureDef] = [:]
+    /// Files that the graph reads.
+    public var assetFiles: [AssetFileDef] = []
     public var unknownFields = ProtobufUnknownFields()
 
     /// No graph.
@@ -21,6 +23,8 @@ public struct MetaGraphDef: ProtobufMessage {
         public var metaGraphVersion = ""
         /// The definitions of all operations in the graph.
         public var strippedOpList: OpList?
+        /// Anything its writer has to say.
+        public var anyInfo: AnyMessage?
         /// What the graph is for, such as `serve`.
         public var tags: [String] = []
         /// TensorFlow's version.
@@ -29,6 +33,8 @@ public struct MetaGraphDef: ProtobufMessage {
         public var tensorFlowGitVersion = ""
         /// Whether attributes at their defaults were left out.
         public var strippedDefaultAttributes = false
+        /// Other names of functions.
+        public var functionAliases: [String: String] = [:]
         public var unknownFields = ProtobufUnknownFields()
 
         /// Nothing.
@@ -37,10 +43,12 @@ public struct MetaGraphDef: ProtobufMessage {
         public mutating func visitFields(_ visitor: inout some ProtobufFieldVisitor) throws {
             try visitor.field(1, "meta_graph_version", &metaGraphVersion)
             try visitor.field(2, "stripped_op_list", &strippedOpList)
+            try visitor.field(3, "any_info", &anyInfo)
             try visitor.field(4, "tags", &tags)
             try visitor.field(5, "tensorflow_version", &tensorFlowVersion)
             try visitor.field(6, "tensorflow_git_version", &tensorFlowGitVersion)
             try visitor.field(7, "stripped_default_attrs", &strippedDefaultAttributes)
+            try visitor.field(8, "function_aliases", &functionAliases)
         }
     }
 
@@ -50,6 +58,7 @@ public struct MetaGraphDef: ProtobufMessage {
         try visitor.field(3, "saver_def", &saver)
         try visitor.field(4, "collection_def", &collections)
         try visitor.field(5, "signature_def", &signatures)
+        try visitor.field(6, "asset_file_def", &assetFiles)
     }
 }
 
@@ -106,6 +115,8 @@ public struct SignatureDef: ProtobufMessage {
     public var outputs: [String: TensorInfo] = [:]
     /// What it computes, such as `tensorflow/serving/predict`.
     public var methodName = ""
+    /// What inputs that are not given are.
+    public var defaults: [String: TensorProto] = [:]
     public var unknownFields = ProtobufUnknownFields()
 
     /// No inputs and outputs.
@@ -115,6 +126,7 @@ public struct SignatureDef: ProtobufMessage {
         try visitor.field(1, "inputs", &inputs)
         try visitor.field(2, "outputs", &outputs)
         try visitor.field(3, "method_name", &methodName)
+        try visitor.field(4, "defaults", &defaults)
     }
 }
 
@@ -126,15 +138,55 @@ public struct TensorInfo: ProtobufMessage {
     public var dtype = DataType.invalid
     /// The shape.
     public var shape: TensorShapeProto?
+    /// The tensors that a sparse one is made of.
+    public var sparse: SparseTensor?
     public var unknownFields = ProtobufUnknownFields()
 
     /// No tensor.
     public init() {}
 
+    /// The names of the tensors that a sparse one is made of.
+    public struct SparseTensor: ProtobufMessage {
+        /// The elements.
+        public var values = ""
+        /// Where they are.
+        public var indices = ""
+        /// The shape of the whole.
+        public var denseShape = ""
+        public var unknownFields = ProtobufUnknownFields()
+
+        /// No tensors.
+        public init() {}
+
+        public mutating func visitFields(_ visitor: inout some ProtobufFieldVisitor) throws {
+            try visitor.field(1, "values_tensor_name", &values)
+            try visitor.field(2, "indices_tensor_name", &indices)
+            try visitor.field(3, "dense_shape_tensor_name", &denseShape)
+        }
+    }
+
     public mutating func visitFields(_ visitor: inout some ProtobufFieldVisitor) throws {
         try visitor.field(1, "name", &name)
         try visitor.field(2, "dtype", &dtype)
         try visitor.field(3, "tensor_shape", &shape)
+        try visitor.field(4, "coo_sparse", &sparse)
+    }
+}
+
+/// A file that a graph reads, and the tensor that is its path.
+public struct AssetFileDef: ProtobufMessage {
+    /// The tensor.
+    public var tensor: TensorInfo?
+    /// The file's name beside the graph.
+    public var fileName = ""
+    public var unknownFields = ProtobufUnknownFields()
+
+    /// No file.
+    public init() {}
+
+    public mutating func visitFields(_ visitor: inout some ProtobufFieldVisitor) throws {
+        try visitor.field(1, "tensor_info", &tensor)
+        try visitor.field(2, "filename", &fileName)
     }
 }
 

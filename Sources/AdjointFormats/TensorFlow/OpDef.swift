@@ -45,8 +45,12 @@ public struct OpDef: ProtobufMessage {
         public var numberAttribute = ""
         /// The attribute that lists the element types of all.
         public var typeListAttribute = ""
+        /// Of a handle, what it holds.
+        public var handleData: [ResourceHandleProto.TypeAndShape] = []
         /// Whether it is a variable's buffer.
         public var isReference = false
+        /// The full type.
+        public var experimentalFullType: FullTypeDef?
         public var unknownFields = ProtobufUnknownFields()
 
         /// An argument without a name.
@@ -59,7 +63,9 @@ public struct OpDef: ProtobufMessage {
             try visitor.field(4, "type_attr", &typeAttribute)
             try visitor.field(5, "number_attr", &numberAttribute)
             try visitor.field(6, "type_list_attr", &typeListAttribute)
+            try visitor.field(7, "handle_data", &handleData)
             try visitor.field(16, "is_ref", &isReference)
+            try visitor.field(17, "experimental_full_type", &experimentalFullType)
         }
     }
 

@@ -29,10 +29,16 @@ public struct TensorProto: ProtobufMessage {
     public var complexDoubleValues: [Double] = []
     /// Elements of `float16` and `bfloat16`, by their bits.
     public var halfValues: [Int32] = []
+    /// Elements of `resource`.
+    public var resourceHandles: [ResourceHandleProto] = []
+    /// Elements of `variant`.
+    public var variants: [VariantTensorDataProto] = []
     /// Elements of `uint32`.
     public var uint32Values: [UInt32] = []
     /// Elements of `uint64`.
     public var uint64Values: [UInt64] = []
+    /// Elements of the types of eight bits, by their bits.
+    public var float8Values = Bytes()
     public var unknownFields = ProtobufUnknownFields()
 
     /// No tensor.
@@ -52,7 +58,10 @@ public struct TensorProto: ProtobufMessage {
         try visitor.field(11, "bool_val", &boolValues)
         try visitor.field(12, "dcomplex_val", &complexDoubleValues)
         try visitor.field(13, "half_val", &halfValues)
+        try visitor.field(14, "resource_handle_val", &resourceHandles)
+        try visitor.field(15, "variant_val", &variants)
         try visitor.field(16, "uint32_val", &uint32Values)
         try visitor.field(17, "uint64_val", &uint64Values)
+        try visitor.field(18, "float8_val", &float8Values)
     }
 }

@@ -24,6 +24,7 @@ extension Graph {
             definition.versions = contents.versions == VersionDef() ? nil : contents.versions
             definition.version = contents.version
             definition.library = contents.hasLibrary ? contents.library : nil
+            definition.debugInfo = contents.debugInfo
             definition.unknownFields = contents.unknownFields
         }
         return definition

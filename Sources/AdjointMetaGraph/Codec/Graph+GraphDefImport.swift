@@ -53,6 +53,7 @@ extension ImportedNode {
         }
         var rest = NodeDef()
         rest.experimentalDebugInfo = node.experimentalDebugInfo
+        rest.experimentalType = node.experimentalType
         rest.unknownFields = node.unknownFields
         encoding.fields = rest.serialized()
         if !encoding.attributes.isEmpty || !encoding.fields.isEmpty { self.encoding = encoding }

@@ -9,6 +9,7 @@ final class GraphRemainder: Sendable {
         var version: Int32 = 0
         var library = FunctionDefLibrary()
         var hasLibrary = false
+        var debugInfo: GraphDebugInfo?
         var unknownFields = ProtobufUnknownFields()
     }
 
@@ -43,11 +44,17 @@ final class GraphRemainder: Sendable {
             contents.library.functions += added
             let knownGradients = Set(contents.library.gradients)
             contents.library.gradients += (definition.library?.gradients ?? []).filter { !knownGradients.contains($0) }
+            let registered = Set(contents.library.registeredGradients)
+            contents.library.registeredGradients += (definition.library?.registeredGradients ?? []).filter {
+                !registered.contains($0)
+            }
             contents.library.unknownFields.fields += definition.library?.unknownFields.fields ?? []
             contents.hasLibrary = contents.hasLibrary || definition.library != nil
             contents.unknownFields.fields += definition.unknownFields.fields
             let imported = definition.versions ?? VersionDef()
             if isFirst {
+                // Of further graphs the nodes have other names than there.
+                contents.debugInfo = definition.debugInfo
                 contents.versions = imported
                 contents.version = definition.version
             } else {

@@ -20,6 +20,7 @@ extension Graph {
         definition.metaInfo = contents.metaInfo
         definition.saver = saver ?? contents.saver
         definition.signatures = contents.signatures
+        definition.assetFiles = contents.assetFiles
         definition.unknownFields = contents.unknownFields
         for key in collectionKeys {
             let items = items(in: key)

@@ -46,6 +46,7 @@ extension Graph {
             if isFirst, prefix.isEmpty {
                 contents.metaInfo = definition.metaInfo
                 contents.signatures = definition.signatures
+                contents.assetFiles = definition.assetFiles
             } else if let operations = definition.metaInfo?.strippedOpList?.ops {
                 let known = Set(contents.metaInfo?.strippedOpList?.ops.map(\.name) ?? [])
                 let added = operations.filter { !known.contains($0.name) }

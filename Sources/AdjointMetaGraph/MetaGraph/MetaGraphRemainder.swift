@@ -9,6 +9,7 @@ final class MetaGraphRemainder: Sendable {
         var metaInfo: MetaGraphDef.MetaInfo?
         var saver: SaverDef?
         var signatures: [String: SignatureDef] = [:]
+        var assetFiles: [AssetFileDef] = []
         var unknownFields = ProtobufUnknownFields()
         /// Collections as they were read, and how many items the graph's then had: as long as it has no more, they are
         /// written as they were.

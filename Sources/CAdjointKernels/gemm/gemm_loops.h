@@ -93,14 +93,16 @@ static void FN(pack_panel)(
     }
 }
 
-// Asks for part `index` of `parts` of a stripe of B that will be packed next. Its rows lie too far apart for the
-// processor to foresee them.
-GEMM_INLINE void FN(prefetch_stripe)(
-    const SCALAR *b, ptrdiff_t depth_stride, size_t depth, size_t parts, size_t index) {
-    const size_t end = FN(part_start)(depth, parts, index + 1);
-    for (size_t k = FN(part_start)(depth, parts, index); k < end; ++k) {
-        __builtin_prefetch(b + (ptrdiff_t)k * depth_stride, 0, 2);
-    }
+// What panel `index` of `panels` asks for of a stripe of B that will be packed next.
+GEMM_INLINE struct FN(rows_ahead) FN(part_of_stripe)(
+    const SCALAR *b, ptrdiff_t depth_stride, size_t depth, size_t columns, size_t panels, size_t index) {
+    const size_t start = FN(part_start)(depth, panels, index), end = FN(part_start)(depth, panels, index + 1);
+    return (struct FN(rows_ahead)){
+        .address = (uintptr_t)(b + (ptrdiff_t)start * depth_stride),
+        .row_stride = depth_stride,
+        .rows_at_once = (end - start + TILE_STRETCHES - 1) / TILE_STRETCHES,
+        .columns = columns,
+    };
 }
 
 static void FN(multiply_block)(
@@ -112,6 +114,7 @@ static void FN(multiply_block)(
     const size_t panel_end = FN(part_start)(plan->panels, plan->row_blocks, block->row_block + 1);
     const size_t block_vectors = (block->column_end - block->column_start + LANES - 1) / LANES;
     const size_t stripes = (block_vectors + plan->width - 1) / plan->width;
+    const size_t first_row = region.row_start + FN(part_start)(rows, plan->panels, panel_start);
     size_t next = block->column_start;
     for (size_t stripe_index = 0; stripe_index < stripes; ++stripe_index) {
         const size_t column = next;
@@ -158,12 +161,15 @@ static void FN(multiply_block)(
                 work.a_row_stride = problem->a_row_stride;
                 work.a_depth_stride = problem->a_depth_stride;
             }
-            if (prefetches_next) {
-                FN(prefetch_stripe)(
-                    b + valid, problem->b_depth_stride, block->depth, panel_end - panel_start,
-                    panel - panel_start);
-            }
+            work.next_b = prefetches_next
+                ? FN(part_of_stripe)(
+                    b + valid, problem->b_depth_stride, block->depth, valid, panel_end - panel_start, panel - panel_start)
+                : (struct FN(rows_ahead)){.rows_at_once = 0};
             work.c = (SCALAR *)problem->c + (ptrdiff_t)row * problem->c_row_stride + (ptrdiff_t)column;
+            const size_t next_row = panel + 1 < panel_end ? row + height : first_row;
+            const size_t next_column = panel + 1 < panel_end ? column : next < block->column_end ? next : column;
+            work.next_c = (uintptr_t)((const SCALAR *)problem->c + (ptrdiff_t)next_row * problem->c_row_stride
+                + (ptrdiff_t)next_column);
             FN(tiles)[height - 1][vectors - 1](&work);
         }
     }

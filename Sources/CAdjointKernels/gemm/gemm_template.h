@@ -45,6 +45,9 @@
 #define PACK_A_BY_COLUMNS_COLUMNS 256
 #define SHALLOW_DEPTH 2
 #define PREFETCH_B_BYTES (2 << 20)
+// The stretches of a tile's depth, each beginning with a part of what is asked for ahead, and how long they must be.
+#define TILE_STRETCHES 4
+#define SHORT_STRETCH 20
 // How far ahead packing asks for lines.
 #define PACK_LINES_AHEAD_BYTES 128
 

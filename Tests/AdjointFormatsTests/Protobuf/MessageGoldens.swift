@@ -32,6 +32,8 @@ struct MessageGolden {
         "ValuesDef": ValuesDef.self, "CondContextDef": CondContextDef.self, "WhileContextDef": WhileContextDef.self,
         "BundleHeaderProto": BundleHeaderProto.self, "BundleEntryProto": BundleEntryProto.self,
         "SavedTensorSlices": SavedTensorSlices.self, "Event": Event.self, "Summary": Summary.self,
-        "HistogramProto": HistogramProto.self,
+        "HistogramProto": HistogramProto.self, "FullTypeDef": FullTypeDef.self, "GraphDebugInfo": GraphDebugInfo.self,
+        "ResourceHandleProto": ResourceHandleProto.self, "VariantTensorDataProto": VariantTensorDataProto.self,
+        "AssetFileDef": AssetFileDef.self,
     ]
 }

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from google.protobuf import text_format
 from google.protobuf.descriptor import FieldDescriptor as F
-from tensorflow.core.framework import attr_value_pb2, function_pb2, graph_pb2, node_def_pb2, op_def_pb2
-from tensorflow.core.framework import summary_pb2, tensor_pb2, tensor_shape_pb2, tensor_slice_pb2, variable_pb2
+from tensorflow.core.framework import attr_value_pb2, full_type_pb2, function_pb2, graph_debug_info_pb2, graph_pb2
+from tensorflow.core.framework import node_def_pb2, op_def_pb2, resource_handle_pb2, summary_pb2, tensor_pb2
+from tensorflow.core.framework import tensor_shape_pb2, tensor_slice_pb2, variable_pb2
 from tensorflow.core.framework import versions_pb2
 from tensorflow.core.protobuf import control_flow_pb2, meta_graph_pb2, queue_runner_pb2, saved_model_pb2
 from tensorflow.core.protobuf import saver_pb2, tensor_bundle_pb2
@@ -26,20 +27,13 @@ MESSAGES = [
     saver_pb2.SaverDef, saved_model_pb2.SavedModel, queue_runner_pb2.QueueRunnerDef, control_flow_pb2.ValuesDef,
     control_flow_pb2.CondContextDef, control_flow_pb2.WhileContextDef, tensor_bundle_pb2.BundleHeaderProto,
     tensor_bundle_pb2.BundleEntryProto, saved_tensor_slice_pb2.SavedTensorSlices, event_pb2.Event, summary_pb2.Summary,
-    summary_pb2.HistogramProto,
+    summary_pb2.HistogramProto, full_type_pb2.FullTypeDef, graph_debug_info_pb2.GraphDebugInfo,
+    resource_handle_pb2.ResourceHandleProto, tensor_pb2.VariantTensorDataProto, meta_graph_pb2.AssetFileDef,
 ]
 
 NOT_NAMED = {
-    "tensorflow.NodeDef": {"experimental_type"},
-    "tensorflow.GraphDef": {"debug_info"},
-    "tensorflow.FunctionDef": {"arg_attr", "resource_arg_unique_id"},
-    "tensorflow.FunctionDefLibrary": {"registered_gradients"},
-    "tensorflow.TensorProto": {"resource_handle_val", "variant_val", "float8_val"},
-    "tensorflow.OpDef.ArgDef": {"handle_data", "experimental_full_type"},
-    "tensorflow.MetaGraphDef": {"asset_file_def", "object_graph_def"},
-    "tensorflow.MetaGraphDef.MetaInfoDef": {"any_info", "function_aliases"},
-    "tensorflow.TensorInfo": {"coo_sparse", "composite_tensor"},
-    "tensorflow.SignatureDef": {"defaults"},
+    "tensorflow.MetaGraphDef": {"object_graph_def"},
+    "tensorflow.TensorInfo": {"composite_tensor"},
     "tensorflow.QueueRunnerDef": {"queue_closed_exception_types"},
     "tensorflow.Event": {"log_message", "source_metadata"},
     "tensorflow.Summary.Value": {"obsolete_old_style_histogram"},
@@ -50,7 +44,7 @@ SCALARS = {
     F.TYPE_STRING: ['quoted "text" \\ ä\n', "b"], F.TYPE_BYTES: [b"\x00\xff\x80'\t", b"cd"], F.TYPE_BOOL: [True, False],
     F.TYPE_INT32: [-3, 300], F.TYPE_INT64: [-(2**40), 2**62], F.TYPE_UINT32: [2**32 - 1, 0],
     F.TYPE_UINT64: [2**64 - 1, 5], F.TYPE_FLOAT: [-0.1, 1e20], F.TYPE_DOUBLE: [1e-7, 0.3],
-    F.TYPE_FIXED32: [2**32 - 2, 1], F.TYPE_ENUM: [1, 2],
+    F.TYPE_FIXED32: [2**32 - 2, 1], F.TYPE_FIXED64: [2**64 - 3, 1], F.TYPE_ENUM: [1, 2],
 }
 
 
@@ -70,7 +64,9 @@ def fill(message, depth, member=0):
         if field.message_type and field.message_type.GetOptions().map_entry:
             value_field = field.message_type.fields_by_name["value"]
             target = getattr(message, field.name)
-            for key in ("k", "l"):
+            has_names = field.message_type.fields_by_name["key"].type == F.TYPE_STRING
+            # One where keys are numbers: TensorFlow orders those otherwise on the wire than in text.
+            for key in ("k", "l") if has_names else (2,):
                 if not value_field.message_type:
                     target[key] = SCALARS[value_field.type][0]
                 elif depth > 0:
