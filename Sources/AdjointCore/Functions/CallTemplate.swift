@@ -4,6 +4,8 @@ import Synchronization
 final class CallTemplate: Sendable {
     /// The types that the inputs had when it was built.
     let inputTypes: [TensorType]
+    /// Whether what has no inputs waits for the start.
+    let isWaiting: Bool
     /// What was known of the inputs then.
     let inputValues: [StaticValue?]
     let nodes: GraphSnapshot
@@ -20,7 +22,9 @@ final class CallTemplate: Sendable {
     /// Builds what stands for a node.
     ///
     /// - Throws: ``GraphError`` of the functions, or of what is built of them.
-    init(_ node: Node, inputs: [(type: TensorType, value: StaticValue?)], source: Graph) throws(GraphError) {
+    init(
+        _ node: Node, inputs: [(type: TensorType, value: StaticValue?)], isWaiting: Bool, source: Graph
+    ) throws(GraphError) {
         guard let definition = node.definition as? any FunctionalOperation else {
             preconditionFailure("'\(node.name)' is no call")
         }
@@ -30,7 +34,7 @@ final class CallTemplate: Sendable {
                 CallArgument(TensorType(input.type.dtype, input.type.shape), value: input.value), name: "arg")
         }
         let start = graph.add(CallBoundary(), name: "start")
-        let waits = node.controlInputs.isEmpty ? [] : [start].compactMap(\.self)
+        let waits = isWaiting ? [start].compactMap(\.self) : []
         let result: Result<InlinedCall, GraphError> = graph.nameScope(Self.scope) {
             graph.withControlDependencies(on: waits) {
                 do throws(GraphError) {
@@ -49,6 +53,7 @@ final class CallTemplate: Sendable {
             throw GraphError(
                 .elementType, "its functions give \(output.dtype.name) where it states \(type.dtype.name)")
         }
+        self.isWaiting = isWaiting
         inputTypes = inputs.map(\.type)
         inputValues = inputs.map(\.value)
         nodes = graph.snapshot()
@@ -61,19 +66,21 @@ final class CallTemplate: Sendable {
 extension CallTemplate {
     /// What stands for a node; kept with the graph where the node is one of its own.
     ///
+    /// - Parameter isWaiting: Whether what has no inputs must wait for the start: it must not run where the call does not.
     /// - Throws: ``GraphError`` as the initializer does, as an error of the node.
     static func of(
-        _ node: Node, inputs: [(type: TensorType, value: StaticValue?)], call: Int32?, in graph: Graph
+        _ node: Node, inputs: [(type: TensorType, value: StaticValue?)], isWaiting: Bool, call: Int32?, in graph: Graph
     ) throws(GraphError) -> CallTemplate {
         let table = CallTable.of(graph)
         if let call, let known = table.contents.withLock({ $0.templates[call] }),
-            known.inputTypes == inputs.map(\.type), known.inputValues == inputs.map(\.value)
+            known.isWaiting == isWaiting, known.inputTypes == inputs.map(\.type),
+            known.inputValues == inputs.map(\.value)
         {
             return known
         }
         let template: CallTemplate
         do throws(GraphError) {
-            template = try CallTemplate(node, inputs: inputs, source: graph)
+            template = try CallTemplate(node, inputs: inputs, isWaiting: isWaiting, source: graph)
         } catch {
             throw error.within(node)
         }
@@ -92,7 +99,8 @@ extension Graph {
         let inputs = node.inputs.map { input in
             (type: snapshot.type(of: input), value: snapshot[Int(input.node)].staticValue(Int(input.port)))
         }
-        _ = try CallTemplate.of(node, inputs: inputs, call: Int32(operation.index), in: self)
+        _ = try CallTemplate.of(
+            node, inputs: inputs, isWaiting: !node.controlInputs.isEmpty, call: Int32(operation.index), in: self)
     }
 }
 

@@ -91,7 +91,8 @@ extension Graph {
     }
 }
 
-/// Where what stands for a ``FunctionalOperation`` begins, and where all of it has run: nothing but waits.
+/// Where what stands for a ``FunctionalOperation`` begins, and where all of it has run: nothing but waits. In a plan it may
+/// have inputs, whatever it states; it is dead if one of them is.
 struct CallBoundary: OperationDefinition {
     static let type = "_CallBoundary"
     static let signature = OperationSignature(inputs: [], outputs: [])

@@ -23,7 +23,7 @@ public struct GraphInlining: Sendable {
         let isCall = Set(snapshot.functionalNodes.map(Int.init))
         guard needed.contains(where: isCall.contains) else { return nil }
         self.snapshot = snapshot
-        var pass = Pass(snapshot, graph: graph, fed: fed)
+        var pass = Pass(snapshot, graph: graph, needed: needed, fed: fed)
         // What the graph holds in a call's place may need nodes, calls among them, that nothing else does.
         var needed = needed
         var isNeeded = Set(needed)
@@ -83,6 +83,8 @@ private struct Pass {
     let graph: Graph
     let snapshot: GraphSnapshot
     let fed: Set<NodeOutput>
+    /// Whether nodes outside of calls may run or not.
+    let isConditional: Bool
     let table: CallTable
     var nodes: SeparateNodeList
     var replacements: [NodeOutput: NodeOutput] = [:]
@@ -91,12 +93,24 @@ private struct Pass {
     /// The graph's nodes for variables by what they are shared under; looked up when first needed.
     lazy var sharedVariables: [String: Int32] = findSharedVariables()
 
-    init(_ snapshot: GraphSnapshot, graph: Graph, fed: Set<NodeOutput>) {
+    init(_ snapshot: GraphSnapshot, graph: Graph, needed: [Int], fed: Set<NodeOutput>) {
+        isConditional = needed.contains { index in
+            switch snapshot.definition(of: index)?.traits.role {
+            case .switch, .enter: true
+            default: false
+            }
+        }
         self.graph = graph
         self.snapshot = snapshot
         self.fed = fed
         table = CallTable.of(graph)
         nodes = SeparateNodeList(snapshot.list)
+    }
+
+    /// Whether what a call changes must wait for what the call waits for, or reads: in a graph with conditionals or loops
+    /// of its own, the call may lie on a side that is not taken, or run once for each iteration.
+    private func isWaiting(_ node: Node) -> Bool {
+        !node.controlInputs.isEmpty || isConditional && !node.inputs.isEmpty
     }
 
     /// The nodes that a node reads or waits for.
@@ -207,6 +221,8 @@ private struct Pass {
             if index == template.start {
                 copy.name = node.name + "/start"
                 copy.controlInputs = node.controlInputs
+                // As data: what a switch hands out may be dead though the switch runs.
+                if isConditional { copy.inputs = node.inputs }
             }
             copy.definition = (copy.definition as? any FrameEntering)?.entering(framesOf: node.name) ?? copy.definition
             let keepsState = copy.definition?.traits.isStateful ?? false
@@ -244,7 +260,9 @@ private struct Pass {
             let producer = nodes.list[Int(place.node)]
             return (type: producer.outputs[Int(place.port)], value: producer.staticValue(Int(place.port)))
         }
-        return try CallTemplate.of(node, inputs: inputs, call: call < snapshot.count ? Int32(call) : nil, in: graph)
+        return try CallTemplate.of(
+            node, inputs: inputs, isWaiting: isWaiting(node), call: call < snapshot.count ? Int32(call) : nil, in: graph
+        )
     }
 
     /// Makes the needed nodes, and those that were put in, read what calls stand for.

@@ -24,6 +24,9 @@ public struct FakeParam: OperationDefinition {
     public static let gradient = GradientRule<FakeParam>.stopsGradient(reason: "it has no inputs")
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        guard context.outputs[0].count <= 1 << 32 else {
+            throw OperationError("the shape \(shape) is too large")
+        }
         let zeros = FillPlan(context.outputs[0])
         return Kernel { arguments in zeros.run(arguments.rawOutput(0), workers: arguments.workers) }
     }

@@ -119,6 +119,29 @@ import Testing
         #expect(try session.run(graph.tensor("read"), as: Float.self) == 15)
     }
 
+    /// In a conditional of TensorFlow 1, a call on the side not taken changes nothing.
+    @Test func callsOnASideThatIsNotTakenDoNotRun() throws {
+        var function = Self.update("update", ownHandle: true)
+        function.nodes.removeAll { $0.name == "product" }
+        function.nodes[function.nodes.firstIndex { $0.name == "sum" }!].inputs = ["read:value:0", "real:y:0"]
+        let call = NodeDef(
+            "call", "StatefulPartitionedCall", ["switch:1"],
+            ["f": Program.function("update"), "Tin": Program.types([.float32]), "Tout": Program.types([])])
+        let (graph, session) = try session(
+            program(
+                function, call,
+                more: [
+                    NodeDef("switch", "Switch", ["x", "positive"], Program.real), .constant("zero", 0),
+                    NodeDef("limit", "Cast", ["zero"], ["SrcT": .type(.int32), "DstT": .type(.float32)]),
+                    NodeDef("positive", "Greater", ["x", "limit"], Program.real),
+                ]))
+        let (x, target) = (try graph.tensor("x"), try graph.operation("call"))
+        try session.run(targets: [target], feeding: [x: Float(-3)])
+        #expect(try session.run(graph.tensor("read"), as: Float.self) == 1)
+        try session.run(targets: [target], feeding: [x: Float(3)])
+        #expect(try session.run(graph.tensor("read"), as: Float.self) == 2)
+    }
+
     @Test func aCallsOutputCanBeFed() throws {
         let program = Program(
             [

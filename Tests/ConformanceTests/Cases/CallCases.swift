@@ -3,7 +3,7 @@ import AdjointCore
 
 extension OperationCase {
     /// Calls of functions: loops, conditionals and plain calls, of functions for any element type.
-    static let calls: [OperationCase] = [
+    package static let calls: [OperationCase] = [
         OperationCase(
             "While and its gradients", inputs: [.value(NDArray(Int32(0))), .value(first), .value(second)],
             buildAll: { loopAndGradients("While", $0) }),

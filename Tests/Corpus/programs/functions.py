@@ -208,15 +208,16 @@ def calls_with_effects():
         return v * 10.0
 
     @tf.function
-    def nothing_returned(a):
+    def constant_returned(a):
         v.assign_sub(a)
+        return tf.constant(1.0)
 
     first = update(x)
     with tf.control_dependencies([first]):
-        second = nothing_returned(x * 3)
-    with tf.control_dependencies([second] if second is not None else tf.get_default_graph().get_operations()[-1:]):
-        third = tf.identity(v.read_value())
-    return Program(feeds={x: 2.0}, fetches=[first, third, w.read_value() if False else third])
+        second = constant_returned(x * 3)
+    with tf.control_dependencies([second]):
+        third, fourth = v.read_value(), w.read_value()
+    return Program(feeds={x: 2.0}, fetches=[first, second, third, fourth])
 
 
 @program
