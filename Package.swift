@@ -42,6 +42,7 @@ let package = Package(
         .executableTarget(
             name: "fuzz", dependencies: ["Adjoint", "AdjointFormats", "CAllocationCounter", "FileTestSupport"],
             path: "Tests/Fuzz"),
+        .executableTarget(name: "graft", dependencies: ["Adjoint"], path: "Tests/Corpus/graft"),
         .executableTarget(name: "crash", dependencies: ["Adjoint"], path: "Tests/Crash"),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats", "FileTestSupport"]),
         .testTarget(
