@@ -43,6 +43,7 @@ let package = Package(
             name: "fuzz",
             dependencies: ["Adjoint", "AdjointFormats", "CAllocationCounter", "FileTestSupport", "OperationCases"],
             path: "Tests/Fuzz"),
+        .executableTarget(name: "graft", dependencies: ["Adjoint"], path: "Tests/Corpus/graft"),
         .executableTarget(name: "crash", dependencies: ["Adjoint"], path: "Tests/Crash"),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats", "FileTestSupport"]),
         .testTarget(
