@@ -7,6 +7,7 @@ extension OperationCase {
         controlFlow,
         convolutions,
         decoding,
+        einsums,
         files,
         functions,
         halfPrecision,
