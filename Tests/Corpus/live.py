@@ -39,8 +39,6 @@ LEFT_OUT = {
     "adjoint: QuantizeV2 ": "quantized types are stored and not computed with",
     "adjoint: SparseSegmentMeanGradV2 ": "only graphs written by TensorFlow 2 hold it",
     "adjoint: SparseSegmentSumGrad ": "only graphs written by TensorFlow 2 hold it",
-    "there is no kernel for half": "float16 is stored and not computed with",
-    "a is int32; possible: float32, float64": "products of matrices are of floating-point numbers",
 }
 
 

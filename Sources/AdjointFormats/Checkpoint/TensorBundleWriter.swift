@@ -56,6 +56,68 @@ public struct TensorBundleWriter: ~Copyable {
     ) throws {
         precondition(
             checkedProduct(part.shape, times: dtype.size ?? 0) == bytes.count, "the bytes do not fill the part")
+        try listWhole(name, dtype, part)
+        let checksum = try write(bytes)
+        list(
+            OrderedCode.key(name: name, slice: part.slice), dtype, part.shape, byteCount: bytes.count,
+            maskedChecksum: checksum)
+    }
+
+    /// A tensor of numbers, or a part of one, that is added together with others.
+    public struct Addition {
+        var name: String
+        var dtype: DataType
+        var shape: [Int]
+        var part: TensorPart?
+        var bytes: UnsafeRawBufferPointer
+
+        /// A tensor under a name that is not empty, or the part of it, which has this shape. `bytes` fill that.
+        public init(
+            _ name: String, dtype: DataType, shape: [Int], part: TensorPart? = nil, bytes: UnsafeRawBufferPointer
+        ) {
+            let count = checkedProduct(shape, times: dtype.size ?? 0)
+            precondition(count == bytes.count, "the bytes do not fill the shape")
+            precondition(part == nil || part?.shape == shape, "the part has another shape")
+            (self.name, self.dtype, self.shape, self.part, self.bytes) = (name, dtype, shape, part, bytes)
+        }
+    }
+
+    /// Adds tensors in their order, as if one after the other, while other threads compute their checksums.
+    ///
+    /// - Parameters:
+    ///   - additions: The tensors.
+    ///   - parallel: Calls a function once for every number below a count, on several threads.
+    /// - Throws: as the other methods `add`.
+    public mutating func add(
+        _ additions: [Addition], parallel: (_ count: Int, _ body: (Int) -> Void) -> Void
+    ) throws {
+        for addition in additions {
+            if let part = addition.part { try listWhole(addition.name, addition.dtype, part) }
+        }
+        let data = data
+        var written = Result<Void, any Error>.success(())
+        var checksums = [UInt32](repeating: 0, count: additions.count)
+        checksums.withUnsafeMutableBufferPointer { checksums in
+            // The kernel takes one write to a file at a time. What else there is to do goes on beside them.
+            parallel(additions.count + 1) { index in
+                if index == 0 {
+                    written = Result { for addition in additions { try data.write(addition.bytes) } }
+                } else {
+                    checksums[index - 1] = CRC32C.masked(CRC32C.checksum(additions[index - 1].bytes))
+                }
+            }
+        }
+        try written.get()
+        for (addition, checksum) in zip(additions, checksums) {
+            let key = addition.part.map { OrderedCode.key(name: addition.name, slice: $0.slice) }
+            list(
+                key ?? Array(addition.name.utf8), addition.dtype, addition.shape, byteCount: addition.bytes.count,
+                maskedChecksum: checksum)
+        }
+    }
+
+    /// Enters a part in the list of those of its tensor.
+    private mutating func listWhole(_ name: String, _ dtype: DataType, _ part: TensorPart) throws {
         var whole = entries[Array(name.utf8)] ?? BundleEntryProto()
         let isFirst = whole.slices.isEmpty && whole.dtype == .invalid
         if isFirst {
@@ -70,10 +132,6 @@ public struct TensorBundleWriter: ~Copyable {
         }
         whole.slices.append(part.slice)
         entries[Array(name.utf8)] = whole
-        let checksum = try write(bytes)
-        list(
-            OrderedCode.key(name: name, slice: part.slice), dtype, part.shape, byteCount: bytes.count,
-            maskedChecksum: checksum)
     }
 
     /// Adds a tensor of strings in row-major order.

@@ -116,13 +116,35 @@ extension Saver {
                 try writer.finish()
             } else {
                 var writer = try TensorBundleWriter(prefix: prefix, fileSystem: fileSystem, isDurable: durable)
-                for (entry, value) in zip(entries, values) { try writer.add(entry.name, value!, part: entry.part) }
+                try write(values.map { $0! }, to: &writer, session)
                 for (name, value) in randomStates { try writer.add(name, value) }
                 try writer.finish()
             }
         }
         // Readers look for the second format first: one of an earlier save would hide the new file.
         if writesFirstFormat { TensorBundle.remove(prefix, fileSystem: fileSystem) }
+    }
+
+    /// Writes the values of the entries, numbers on the session's threads.
+    private func write(_ values: [NDArray], to writer: inout TensorBundleWriter, _ session: Session) throws {
+        // The pointers are valid as long as the arrays are.
+        try withExtendedLifetime(values) {
+            var numbers: [TensorBundleWriter.Addition] = []
+            for (entry, value) in zip(entries, values) {
+                guard value.dtype == .string else {
+                    let bytes = UnsafeRawBufferPointer(start: value.storage.baseAddress, count: value.byteCount)
+                    let dtype = DataType(rawValue: value.dtype.rawValue)
+                    numbers.append(
+                        TensorBundleWriter.Addition(
+                            entry.name, dtype: dtype, shape: value.dimensions, part: entry.part, bytes: bytes))
+                    continue
+                }
+                try writer.add(numbers, parallel: session.inParallel)
+                numbers = []
+                try writer.add(entry.name, value, part: entry.part)
+            }
+            try writer.add(numbers, parallel: session.inParallel)
+        }
     }
 
     /// Whether checkpoints are of TensorFlow's first format: that of savers from files that say so, whose own restore ops

@@ -19,13 +19,20 @@ public struct ReverseV2: OperationDefinition {
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        let dimensions = context.inputs[0].dimensions
-        let isReversed = try Axes.mask(context.integers(1), rank: dimensions.count)
+        let isReversed = try Axes.mask(context.integers(1), rank: context.inputs[0].dimensions.count)
+        return .reversing(context.inputs[0], isReversed)
+    }
+}
+
+extension Kernel {
+    /// Copies input 0 to output 0 with the order along some axes reversed.
+    static func reversing(_ operand: BindingContext.Operand, _ isReversed: [Bool]) -> Kernel {
+        let dimensions = operand.dimensions
         let strides = contiguousStrides(dimensions)
         let reversed = dimensions.indices.filter { isReversed[$0] }
         return .copying(
             ViewCopy(
-                context.inputs[0].dtype, extents: dimensions,
+                operand.dtype, extents: dimensions,
                 sourceStrides: strides.indices.map { isReversed[$0] ? -strides[$0] : strides[$0] },
                 targetStrides: strides, sourceOffset: reversed.reduce(0) { $0 + (dimensions[$1] - 1) * strides[$1] }))
     }

@@ -238,7 +238,7 @@ private struct GradientDriver {
             inputGradients = loops.inContext(ofNode: index, before: false) {
                 var zeros: [Int: Tensor] = [:]
                 for (port, gradient) in outputGradients.enumerated()
-                where gradient == nil && outputs[port].dtype.isFloatingPoint {
+                where gradient == nil && (outputs[port].dtype.isFloatingPoint || isHandleSwitch(index)) {
                     zeros[port] = loops.zeros(like: operation, port)
                 }
                 return graph.nameScope(name + "_grad") {
@@ -260,6 +260,11 @@ private struct GradientDriver {
         for (input, gradient) in zip(inputs, inputGradients) {
             if let gradient { arrived[input, default: []].append(gradient) }
         }
+    }
+
+    /// Whether a node hands the handle of a variable to one side of a conditional.
+    private func isHandleSwitch(_ node: Int) -> Bool {
+        graph.isSwitch(node) && Operation(graph: graph, index: node).inputs.first?.dtype == .resource
     }
 
     /// Ties gradients together, so that each waits for all. TF: `control_flow_ops.tuple`.

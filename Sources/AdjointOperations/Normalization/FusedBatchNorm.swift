@@ -14,10 +14,7 @@ public struct FusedBatchNorm: FusedNormalization {
             .tensor("reserve_space_1"),
             .tensor("reserve_space_2"),
         ])
-    public static let attributes: [AttributeKey<FusedBatchNorm>] = [
-        .float("epsilon", \.epsilon), .float("exponential_avg_factor", \.averageFactor),
-        .dataFormat(\.dataFormat), .bool("is_training", \.isTraining),
-    ]
+    public static let attributes: [AttributeKey<FusedBatchNorm>] = normalizationAttributes
 
     public var epsilon: Float = 0.0001
     public var averageFactor: Float = 1
@@ -26,13 +23,7 @@ public struct FusedBatchNorm: FusedNormalization {
 
     public init() {}
 
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        try inferNormalizationShapes(context)
-    }
-
     public static let gradient = GradientRule<FusedBatchNorm>.differentiable { definition, context in
         definition.normalizationGradient(FusedBatchNormGrad.self, reserveCount: 2, context)
     }
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel { try normalizationKernel(context) }
 }

@@ -14,24 +14,11 @@ public struct FusedBatchNormGrad: FusedNormalizationGradient {
             .tensor("x_backprop"), .tensor("scale_backprop"), .tensor("offset_backprop"),
             .tensor("reserve_space_3"), .tensor("reserve_space_4"),
         ])
-    public static let attributes: [AttributeKey<FusedBatchNormGrad>] = [
-        .float("epsilon", \.epsilon), .dataFormat(\.dataFormat), .bool("is_training", \.isTraining),
-    ]
+    public static let attributes: [AttributeKey<FusedBatchNormGrad>] = normalizationAttributes
 
     public var epsilon: Float = 0.0001
     public var dataFormat = DataFormat.channelsLast
     public var isTraining = true
 
     public init() {}
-
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        try inferNormalizationGradientShapes(context)
-    }
-
-    public static let gradient = GradientRule<FusedBatchNormGrad>.notDifferentiable(
-        reason: "second-order gradients need batch normalization that is not fused")
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        try normalizationGradientKernel(context)
-    }
 }

@@ -15,24 +15,11 @@ public struct FusedBatchNormGradV3: FusedNormalizationGradient {
             .tensor("x_backprop"), .tensor("scale_backprop", "U"), .tensor("offset_backprop", "U"),
             .tensor("reserve_space_4", "U"), .tensor("reserve_space_5", "U"),
         ])
-    public static let attributes: [AttributeKey<FusedBatchNormGradV3>] = [
-        .float("epsilon", \.epsilon), .dataFormat(\.dataFormat), .bool("is_training", \.isTraining),
-    ]
+    public static let attributes: [AttributeKey<FusedBatchNormGradV3>] = normalizationAttributes
 
     public var epsilon: Float = 0.0001
     public var dataFormat = DataFormat.channelsLast
     public var isTraining = true
 
     public init() {}
-
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        try inferNormalizationGradientShapes(context)
-    }
-
-    public static let gradient = GradientRule<FusedBatchNormGradV3>.notDifferentiable(
-        reason: "second-order gradients need batch normalization that is not fused")
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        try normalizationGradientKernel(context)
-    }
 }

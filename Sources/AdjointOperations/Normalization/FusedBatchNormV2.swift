@@ -14,10 +14,7 @@ public struct FusedBatchNormV2: FusedNormalization {
             .tensor("reserve_space_1", "U"),
             .tensor("reserve_space_2", "U"),
         ])
-    public static let attributes: [AttributeKey<FusedBatchNormV2>] = [
-        .float("epsilon", \.epsilon), .float("exponential_avg_factor", \.averageFactor),
-        .dataFormat(\.dataFormat), .bool("is_training", \.isTraining),
-    ]
+    public static let attributes: [AttributeKey<FusedBatchNormV2>] = normalizationAttributes
 
     public var epsilon: Float = 0.0001
     public var averageFactor: Float = 1
@@ -26,13 +23,7 @@ public struct FusedBatchNormV2: FusedNormalization {
 
     public init() {}
 
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        try inferNormalizationShapes(context)
-    }
-
     public static let gradient = GradientRule<FusedBatchNormV2>.differentiable { definition, context in
         definition.normalizationGradient(FusedBatchNormGradV2.self, reserveCount: 2, context)
     }
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel { try normalizationKernel(context) }
 }

@@ -15,10 +15,7 @@ public struct FusedBatchNormV3: FusedNormalization {
             .tensor("reserve_space_2", "U"),
             .tensor("reserve_space_3", "U"),
         ])
-    public static let attributes: [AttributeKey<FusedBatchNormV3>] = [
-        .float("epsilon", \.epsilon), .float("exponential_avg_factor", \.averageFactor),
-        .dataFormat(\.dataFormat), .bool("is_training", \.isTraining),
-    ]
+    public static let attributes: [AttributeKey<FusedBatchNormV3>] = normalizationAttributes
 
     public var epsilon: Float = 0.0001
     public var averageFactor: Float = 1
@@ -34,8 +31,6 @@ public struct FusedBatchNormV3: FusedNormalization {
     public static let gradient = GradientRule<FusedBatchNormV3>.differentiable { definition, context in
         definition.normalizationGradient(FusedBatchNormGradV3.self, reserveCount: 3, context)
     }
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel { try normalizationKernel(context) }
 }
 
 extension Tensor {

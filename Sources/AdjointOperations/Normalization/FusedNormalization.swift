@@ -53,6 +53,18 @@ extension DataFormat {
 }
 
 extension FusedNormalization {
+    /// The attributes that all versions have.
+    static var normalizationAttributes: [AttributeKey<Self>] {
+        [
+            .float("epsilon", \Self.epsilon), .float("exponential_avg_factor", \Self.averageFactor),
+            .dataFormat(\Self.dataFormat), .bool("is_training", \Self.isTraining),
+        ]
+    }
+
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { try inferNormalizationShapes(context) }
+
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel { try normalizationKernel(context) }
+
     func inferNormalizationShapes(_ context: ShapeContext) throws -> [Shape] {
         let isEmptyAllowed = isTraining && averageFactor == 1
         let moving = [context.shape(3), context.shape(4)].filter { !(isEmptyAllowed && $0.isCompatible(with: [0])) }
@@ -150,14 +162,25 @@ extension FusedNormalization {
 }
 
 extension FusedNormalizationGradient {
-    func inferNormalizationGradientShapes(_ context: ShapeContext) throws -> [Shape] {
+    /// The attributes that all versions have.
+    static var normalizationAttributes: [AttributeKey<Self>] {
+        [
+            .float("epsilon", \Self.epsilon), .dataFormat(\Self.dataFormat), .bool("is_training", \Self.isTraining),
+        ]
+    }
+
+    public static var gradient: GradientRule<Self> {
+        .differentiable { definition, context in definition.secondGradient(context) }
+    }
+
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         let shapes = try dataFormat.normalizationShapes(
             images: [context.shape(0), context.shape(1)],
             channels: [context.shape(2), context.shape(3), context.shape(4)])
         return [shapes.image, shapes.channel, shapes.channel, [0], [0]]
     }
 
-    func normalizationGradientKernel(_ context: borrowing BindingContext) throws -> Kernel {
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         guard context.inputs.allSatisfy({ $0.dtype == .float32 }) else {
             throw OperationError("there is no kernel for \(context.inputs[0].dtype.name); cast to float32")
         }

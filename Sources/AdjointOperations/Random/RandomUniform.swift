@@ -5,23 +5,15 @@ import AdjointKernels
 public struct RandomUniform: RandomDistributionOperation {
     public static let type = "RandomUniform"
     public static let signature = OperationSignature.randomDistribution
-    public static let attributes: [AttributeKey<RandomUniform>] = [
-        .int("seed", \.seeds.seed), .int("seed2", \.seeds.seed2), .type("dtype", \.dtype, required: true),
-    ]
+    public static let attributes: [AttributeKey<RandomUniform>] = distributionAttributes
     static let distribution = RandomDistribution.uniform
 
     /// The seed attributes.
     public var seeds = RandomSeeds()
-    var dtype = DType.float32
+    /// The numbers' element type.
+    public var dtype = DType.float32
 
     public init() {}
-
-    init(_ dtype: DType, seeds: RandomSeeds) {
-        self.dtype = dtype
-        self.seeds = seeds
-    }
-
-    public static let gradient = GradientRule<RandomUniform>.stopsGradient(reason: "random numbers depend on nothing")
 }
 
 extension Graph {

@@ -5,23 +5,15 @@ import AdjointKernels
 public struct TruncatedNormal: RandomDistributionOperation {
     public static let type = "TruncatedNormal"
     public static let signature = OperationSignature.randomDistribution
-    public static let attributes: [AttributeKey<TruncatedNormal>] = [
-        .int("seed", \.seeds.seed), .int("seed2", \.seeds.seed2), .type("dtype", \.dtype, required: true),
-    ]
+    public static let attributes: [AttributeKey<TruncatedNormal>] = distributionAttributes
     static let distribution = RandomDistribution.truncatedNormal
 
     /// The seed attributes.
     public var seeds = RandomSeeds()
-    var dtype = DType.float32
+    /// The numbers' element type.
+    public var dtype = DType.float32
 
     public init() {}
-
-    init(_ dtype: DType, seeds: RandomSeeds) {
-        self.dtype = dtype
-        self.seeds = seeds
-    }
-
-    public static let gradient = GradientRule<TruncatedNormal>.stopsGradient(reason: "random numbers depend on nothing")
 }
 
 extension Graph {

@@ -4,9 +4,7 @@ public import AdjointCore
 public struct Cumprod: CumulativeOperation {
     public static let type = "Cumprod"
     public static let signature = OperationSignature.cumulative
-    public static let attributes: [AttributeKey<Cumprod>] = [
-        .bool("exclusive", \.isExclusive), .bool("reverse", \.isReversed),
-    ]
+    public static let attributes: [AttributeKey<Cumprod>] = cumulativeAttributes
     static let isProduct = true
 
     /// Whether an element's own value is left out of its result.
@@ -15,12 +13,6 @@ public struct Cumprod: CumulativeOperation {
     public var isReversed = false
 
     public init() {}
-
-    /// The op with its options.
-    public init(exclusive: Bool, reverse: Bool) {
-        isExclusive = exclusive
-        isReversed = reverse
-    }
 
     public static let gradient = GradientRule<Cumprod>.differentiable { definition, context in
         // TF: `_CumprodGrad`; elements that are 0 get the gradient 0, which is not exact.

@@ -4,9 +4,7 @@ public import AdjointCore
 public struct Cumsum: CumulativeOperation {
     public static let type = "Cumsum"
     public static let signature = OperationSignature.cumulative
-    public static let attributes: [AttributeKey<Cumsum>] = [
-        .bool("exclusive", \.isExclusive), .bool("reverse", \.isReversed),
-    ]
+    public static let attributes: [AttributeKey<Cumsum>] = cumulativeAttributes
     static let isProduct = false
 
     /// Whether an element's own value is left out of its result.
@@ -15,12 +13,6 @@ public struct Cumsum: CumulativeOperation {
     public var isReversed = false
 
     public init() {}
-
-    /// The op with its options.
-    public init(exclusive: Bool, reverse: Bool) {
-        isExclusive = exclusive
-        isReversed = reverse
-    }
 
     public static let gradient = GradientRule<Cumsum>.differentiable { definition, context in
         let gradient = context.outputGradient().cumulativeSum(

@@ -6,9 +6,9 @@ protocol CumulativeOperation: OperationDefinition {
     /// Whether it is a product rather than a sum.
     static var isProduct: Bool { get }
     /// Whether an element's own value is left out of its result.
-    var isExclusive: Bool { get }
+    var isExclusive: Bool { get set }
     /// Whether to run from the last element to the first.
-    var isReversed: Bool { get }
+    var isReversed: Bool { get set }
 }
 
 extension OperationSignature {
@@ -18,6 +18,16 @@ extension OperationSignature {
 }
 
 extension CumulativeOperation {
+    static var cumulativeAttributes: [AttributeKey<Self>] {
+        [.bool("exclusive", \Self.isExclusive), .bool("reverse", \Self.isReversed)]
+    }
+
+    /// The op with its options.
+    init(exclusive: Bool, reverse: Bool) {
+        self.init()
+        (isExclusive, isReversed) = (exclusive, reverse)
+    }
+
     public var traits: OperationTraits { .elementwise(inputs: 1) }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {

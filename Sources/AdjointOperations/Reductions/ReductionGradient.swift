@@ -32,13 +32,17 @@ extension GradientContext {
             for axis in axes { kept[axis < 0 ? axis + kept.count : axis] = 1 }
             return .known(kept)
         }
-        let shape = shape()
+        return .computed(reducedShape(of: shape(), axes: inputs[1]))
+    }
+
+    /// A computed shape with extent 1 along some axes.
+    func reducedShape(of shape: Tensor, axes: Tensor) -> Tensor {
         let rank = shape.sizeTensor()
-        let axes = (inputs[1].cast(to: .int32) + rank) % rank
+        let axes = (axes.cast(to: .int32) + rank) % rank
         let axesShape = axes.shapeTensor()
         let all = graph.range(to: rank)
         let ones = graph.ones(shape: axesShape, dtype: .int32)
-        return .computed(dynamicStitch(indices: [all, axes], data: [shape, ones]))
+        return dynamicStitch(indices: [all, axes], data: [shape, ones])
     }
 
     /// The gradient of a sum: that of the output, repeated along the reduced axes. TF: `_SumGrad`.

@@ -45,6 +45,7 @@ extension OperationRegistry {
         ResourceSparseUpdate<SparseApplyProximalAdagrad>.self,
         ResourceSparseUpdate<SparseApplyProximalGradientDescent>.self,
         ResourceSparseUpdate<SparseApplyRMSProp>.self,
+        ResourceStridedSliceAssign.self,
         ResourceUpdate<ApplyAdaMax>.self,
         ResourceUpdate<ApplyAdadelta>.self,
         ResourceUpdate<ApplyAdagrad>.self,

@@ -1,26 +1,10 @@
 public import AdjointCore
 
 /// Adds a value to the variable behind a handle. TF: `AssignAddVariableOp`.
-public struct AssignAddVariableOp: OperationDefinition {
+public struct AssignAddVariableOp: HandleAssignment {
     public static let type = "AssignAddVariableOp"
-    public static let signature = OperationSignature(
-        inputs: [.tensor("resource", .resource), .tensor("value", "dtype", in: .numeric)], outputs: [])
+    public static let signature = OperationSignature.handleAssignment
+    static let update = ReferenceUpdate.add
 
     public init() {}
-
-    public var traits: OperationTraits { .write(.updates, isInputZeroReturned: false) }
-
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        guard context.variableShape(0).isCompatible(with: context.shape(1)) else {
-            throw OperationError("the variable has the shape \(context.shape(0)), the value \(context.shape(1))")
-        }
-        return []
-    }
-
-    public static let gradient = GradientRule<AssignAddVariableOp>.stopsGradient(
-        reason: "an assignment has no derivative")
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        try ReferenceUpdate.add.assignmentKernel(context)
-    }
 }

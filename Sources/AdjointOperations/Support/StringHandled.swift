@@ -1,14 +1,15 @@
 import AdjointCore
 
-/// An op on a handle, as TensorFlow named it when handles were string references: ``LookupTableFindV2`` as
-/// `LookupTableFind`.
+/// An op on a handle, as TensorFlow named it when handles were strings: ``LookupTableFindV2`` as `LookupTableFind`, whose
+/// handles are references, and ``TensorArrayReadV3`` as `TensorArrayReadV2`.
 struct StringHandled<Current: OperationDefinition>: OperationDefinition {
-    static var type: String { String(Current.type.dropLast(2)) }
+    private static var isReference: Bool { Current.type.hasSuffix("V2") }
+    static var type: String { String(Current.type.dropLast(2)) + (isReference ? "" : "V2") }
     static var signature: OperationSignature {
         func older(_ arguments: [OperationArgument]) -> [OperationArgument] {
             arguments.map { argument in
                 guard case .fixed(.resource) = argument.elementType else { return argument }
-                return .tensor(argument.name, .string, isReference: true)
+                return .tensor(argument.name, .string, isReference: isReference)
             }
         }
         return OperationSignature(inputs: older(Current.signature.inputs), outputs: older(Current.signature.outputs))
@@ -31,7 +32,9 @@ struct StringHandled<Current: OperationDefinition>: OperationDefinition {
 
     func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         // Such a handle is two strings: a container's name and the object's own.
-        zip(Self.signature.outputs, try current.inferShapes(context)).map { $0.isReference ? [2] : $1 }
+        zip(Self.signature.outputs, try current.inferShapes(context)).map { argument, shape in
+            if case .fixed(.string) = argument.elementType { [2] } else { shape }
+        }
     }
 
     func bind(_ context: borrowing BindingContext) throws -> Kernel { try current.bind(context) }

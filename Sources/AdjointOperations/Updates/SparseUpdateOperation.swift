@@ -20,10 +20,10 @@ extension OperationSignature {
         _ references: [String], _ values: [String], integers: Set<String> = []
     ) -> OperationSignature {
         OperationSignature(
-            inputs: references.map { .tensor($0, in: .real, isReference: true) }
+            inputs: references.map { .tensor($0, in: .floatingPoint, isReference: true) }
                 + values.map { name in
                     if name == "indices" { return .tensor(name, "Tindices", in: .index) }
-                    return integers.contains(name) ? .tensor(name, .int64) : .tensor(name, in: .real)
+                    return integers.contains(name) ? .tensor(name, .int64) : .tensor(name, in: .floatingPoint)
                 },
             outputs: [.tensor("out", isReference: true)])
     }

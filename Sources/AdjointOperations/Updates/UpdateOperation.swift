@@ -50,8 +50,8 @@ extension OperationSignature {
         _ references: [String], _ values: [String], integers: Set<String> = []
     ) -> OperationSignature {
         OperationSignature(
-            inputs: references.map { .tensor($0, in: .real, isReference: true) }
-                + values.map { integers.contains($0) ? .tensor($0, .int64) : .tensor($0, in: .real) },
+            inputs: references.map { .tensor($0, in: .floatingPoint, isReference: true) }
+                + values.map { integers.contains($0) ? .tensor($0, .int64) : .tensor($0, in: .floatingPoint) },
             outputs: [.tensor("out", isReference: true)])
     }
 }

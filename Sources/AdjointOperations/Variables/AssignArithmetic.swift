@@ -97,3 +97,56 @@ enum ReferenceUpdate: Sendable, Hashable {
         }
     }
 }
+
+/// An op that adds a value to a variable or subtracts it.
+protocol AssignmentOperation: OperationDefinition {
+    /// What it does.
+    static var update: ReferenceUpdate { get }
+}
+
+extension AssignmentOperation {
+    public static var gradient: GradientRule<Self> { .stopsGradient(reason: "an assignment has no derivative") }
+
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        try Self.update.assignmentKernel(context)
+    }
+}
+
+/// Such an op on a reference, which it returns.
+protocol ReferenceAssignment: AssignmentOperation {
+    /// Kept for TensorFlow: here, runs that write hold the variables exclusively.
+    var usesLocking: Bool { get set }
+}
+
+extension ReferenceAssignment {
+    static var lockingAttributes: [AttributeKey<Self>] { [.bool("use_locking", \Self.usesLocking)] }
+
+    public var traits: OperationTraits { .write(.updates) }
+
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [try context.mergedReferenceShape()] }
+}
+
+/// Such an op on a handle.
+protocol HandleAssignment: AssignmentOperation {}
+
+extension HandleAssignment {
+    public var traits: OperationTraits { .write(.updates, isInputZeroReturned: false) }
+
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
+        guard context.variableShape(0).isCompatible(with: context.shape(1)) else {
+            throw OperationError("the variable has the shape \(context.shape(0)), the value \(context.shape(1))")
+        }
+        return []
+    }
+}
+
+extension OperationSignature {
+    /// A reference and a number in, the reference out.
+    static let referenceAssignment = OperationSignature(
+        inputs: [.tensor("ref", in: .numeric, isReference: true), .tensor("value", in: .numeric)],
+        outputs: [.tensor("output_ref", isReference: true)])
+
+    /// A handle and a number in.
+    static let handleAssignment = OperationSignature(
+        inputs: [.tensor("resource", .resource), .tensor("value", "dtype", in: .numeric)], outputs: [])
+}

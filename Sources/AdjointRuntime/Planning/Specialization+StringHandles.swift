@@ -28,11 +28,25 @@ extension Specialization {
                 throw failure(
                     node, inputs.compactMap { $0 }, .elementType, "input \(position) is a handle, not a string")
             }
-            let isString = snapshot[Int(output.node)].outputs[Int(output.port)].isReference && position == 0
+            let isString = position == 0 && (node.definition?.takesString ?? false)
             if traits.hasStringHandle, isString, !isHandle {
                 throw failure(
-                    node, inputs.compactMap { $0 }, .elementType, "input \(position) is a variable, not a handle")
+                    node, inputs.compactMap { $0 }, .elementType, "input \(position) is a string, not a handle")
             }
         }
+    }
+}
+
+extension OperationDefinition {
+    /// Whether the first output is a string whatever the attributes say: a handle, if the op has any.
+    var givesString: Bool { Self.signature.outputs.first?.isString ?? false }
+
+    /// Whether the first input is a string whatever the attributes say.
+    var takesString: Bool { Self.signature.inputs.first?.isString ?? false }
+}
+
+extension OperationArgument {
+    fileprivate var isString: Bool {
+        if case .fixed(.string) = elementType { true } else { false }
     }
 }

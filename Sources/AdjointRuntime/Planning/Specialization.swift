@@ -173,7 +173,7 @@ struct Specialization {
                 outputs[0].shape = nodes[inputs[input].node].outputs[inputs[input].port].shape
             }
             if let variable = definition.handledVariable { outputs[0] = variable }
-            if traits.hasStringHandle, inputs.isEmpty { outputs[0] = TensorType(.resource, .scalar) }
+            if traits.hasStringHandle, definition.givesString { outputs[0] = TensorType(.resource, .scalar) }
             if let value = definition.constantValue {
                 known = [value]
             } else if foldsConstants {

@@ -110,7 +110,9 @@ extension Session {
     }
 
     /// Calls `body` for each number in `0..<count` on the session's threads.
-    package func inParallel(_ count: Int, _ body: @Sendable (Int) -> Void) { workers.parallel(count, body) }
+    ///
+    /// As for kernels, no two calls may write the same place.
+    package func inParallel(_ count: Int, _ body: (Int) -> Void) { workers.parallel(count, body) }
 
     /// Goes back to saved positions of random streams.
     package func restore(_ states: SavedOperationStates) {

@@ -37,6 +37,17 @@ import Testing
         ]
     }
 
+    @Test func filesAreRead() throws {
+        try withDirectory { directory in
+            let path = directory + "/file"
+            try Data([0, 255, 10]).write(to: URL(fileURLWithPath: path))
+            let contents = graph.addTensor(ReadFile(), inputs: [scalar(path)])
+            #expect(try Session(graph).run(contents).strings == [TensorString(bytes: [0, 255, 10])])
+            let missing = graph.addTensor(ReadFile(), inputs: [scalar(path + "x")])
+            #expect(throws: GraphError.self) { try Session(graph).run(missing) }
+        }
+    }
+
     @Test func tablesAreReadFromFiles() throws {
         try withDirectory { directory in
             let path = directory + "/words"

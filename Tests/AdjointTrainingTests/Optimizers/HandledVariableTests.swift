@@ -71,4 +71,74 @@ import Testing
         try session.run(step)
         #expect(try session.value(of: model.variable).scalars(as: Float.self) == [0.75, 1, 0.5])
     }
+
+    @Test func theyAreAssigned() throws {
+        let model = try Model([1, 1])
+        let session = try Session(model.graph)
+        try session.assign(NDArray([Float(3), 4]), to: model.variable)
+        #expect(try session.value(of: model.variable).doubles == [3, 4])
+        #expect(try session.run(model.variable.value).doubles == [3, 4])
+        #expect(throws: GraphError.self) { try session.assign(NDArray([Float(3)]), to: model.variable) }
+        #expect(throws: GraphError.self) { try session.assign(NDArray([Int32(3), 4]), to: model.variable) }
+    }
+
+    /// A read of the variable where it is called.
+    private func read(_ model: Model) -> Tensor {
+        model.graph.addTensor(
+            ReadVariableOp(.float32), inputs: [model.variable.reference], name: nil, site: CreationSite("", 0))
+    }
+
+    @Test("gradients through a conditional whose predicate is computed", arguments: [Float(1), -1])
+    func conditionals(sign: Float) throws {
+        let model = try Model([1, 2])
+        let graph = model.graph
+        let x = graph.placeholder(.float32, shape: [], name: "x")
+        let one = cond(x .> 0) {
+            read(model).squared().sum()
+        } else: {
+            graph.constant(Float(3))
+        }
+        let both = cond(x .> 0) {
+            read(model).squared().sum()
+        } else: {
+            (read(model) * 5).sum()
+        }
+        let handle = [model.variable.reference]
+        let gradients = [one, both, one + model.variable.value.sum()].map {
+            graph.gradients(of: $0, withRespectTo: handle)[0]
+        }
+        try graph.validate()
+        let session = try Session(graph)
+        try session.initializeVariables()
+        let values = try session.run(gradients.map { try #require($0) }, feeding: [x: NDArray(sign)])
+        let expected: [[Double]] = sign > 0 ? [[2, 4], [2, 4], [3, 5]] : [[0, 0], [5, 5], [1, 1]]
+        #expect(values.map(\.doubles) == expected)
+        // TensorFlow's names and ops.
+        let merge = try graph.operation("gradients/cond/ReadVariableOp/Switch_grad/cond_grad")
+        #expect(merge.type == "Merge" && graph.operations.contains { $0.name == "gradients/zeros" })
+    }
+
+    @Test("gradients through a conditional in a loop")
+    func loops() throws {
+        let model = try Model([1, 2])
+        let graph = model.graph
+        let limit = graph.placeholder(.float32, shape: [], name: "limit")
+        let state = whileLoop([graph.constant(Float(0)), graph.constant(Float(0))]) { variables in
+            variables[0] .< 4
+        } do: { variables in
+            let term = cond(variables[0] .< limit) {
+                read(model).squared().sum()
+            } else: {
+                graph.constant(Float(1))
+            }
+            return [variables[0] + 1, variables[1] + term]
+        }
+        let gradient = graph.gradients(of: state[1], withRespectTo: [model.variable.reference])[0]
+        try graph.validate()
+        let session = try Session(graph)
+        try session.initializeVariables()
+        let fetch = try #require(gradient)
+        #expect(try session.run(fetch, feeding: [limit: NDArray(Float(3))]).doubles == [6, 12])
+        #expect(try session.run(fetch, feeding: [limit: NDArray(Float(0))]).doubles == [0, 0])
+    }
 }

@@ -3,7 +3,7 @@ import AdjointCore
 
 extension OperationCase {
     /// Half precision, which is computed in single precision and rounded; and products of integers.
-    static let halfPrecision: [OperationCase] = halves + integers
+    static let halfPrecision: [OperationCase] = halves + halfUpdates + integers
 
     private static func half(
         _ description: String, _ inputs: [Input], _ build: @escaping @Sendable ([Tensor]) -> Tensor
@@ -32,6 +32,26 @@ extension OperationCase {
         half("A product with bias and rectifier", [.random([3, 5]), .random([5, 4]), .random([4])]) {
             $0[0].multiplied(byMatrix: $0[1]).addingBias($0[2]).relu()
         },
+    ]
+
+    private static let halfUpdates: [OperationCase] = [
+        OperationCase("ApplyMomentum of half precision", dtypes: [.float16], inputs: [.random([2, 3])]) { inputs in
+            let graph = inputs[0].graph
+            func half(_ numbers: [Double], _ dimensions: [Int]) -> Tensor {
+                graph.constant(NDArray(numbers, as: .float16, dimensions: dimensions))
+            }
+            let variables = ["w", "momentum"].map { name in
+                graph.variable(
+                    NDArray([0.5, -0.25, 1, 2, -0.125, 0.75], as: .float16, dimensions: [2, 3]), name: name)
+            }
+            let step = graph.addRaw(
+                "ApplyMomentum",
+                inputs: variables.map(\.reference) + [half([0.5], []), inputs[0], half([0.75], [])])
+            guard let step else { return .invalid(in: graph) }
+            return graph.withControlDependencies(on: [step]) {
+                variables[0].readValue() + variables[1].readValue()
+            }
+        }
     ]
 
     private static let integers: [OperationCase] =

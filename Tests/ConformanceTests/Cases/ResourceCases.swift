@@ -158,6 +158,21 @@ extension OperationCase {
         return graph.withControlDependencies(on: writes) { variables.map { read($0) } }
     }
 
+    /// Part of a variable behind a handle is set.
+    static let slicedResource = OperationCase(
+        "ResourceStridedSliceAssign", dtypes: [.float32], inputs: [.random([2])]
+    ) { inputs in
+        let graph = inputs[0].graph
+        let variable = resource(like: inputs[0], [3, 4], "sliced")
+        let write = graph.addRaw(
+            "ResourceStridedSliceAssign", attributes: ["shrink_axis_mask": .int(1)],
+            inputs: [
+                variable.reference, graph.constant([Int32(1), 0]), graph.constant([Int32(2), 4]),
+                graph.constant([Int32(1), 2]), inputs[0],
+            ])
+        return graph.withControlDependencies(on: write.map { [$0] } ?? []) { read(variable) }
+    }
+
     private static func read(_ variable: Variable) -> Tensor {
         variable.reference.dtype == .resource
             ? variable.graph.addTensor(ReadVariableOp(variable.dtype), inputs: [variable.reference])

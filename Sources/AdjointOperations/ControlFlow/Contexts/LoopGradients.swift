@@ -94,8 +94,9 @@ final class LoopGradients {
         }
         let value = operation.output(port)
         let isSwitch = graph.isSwitch(node)
-        if let dimensions = value.shape.dimensions {
-            let zeros = graph.constant(NDArray(zeros: value.dtype, dimensions: dimensions))
+        let type = value.gradientType
+        if let dimensions = type.shape.dimensions {
+            let zeros = graph.constant(NDArray(zeros: type.dtype, dimensions: dimensions))
             guard isSwitch, case .conditional(let predicate, _, let branch) = context.kind else { return zeros }
             return graph.switched(zeros, by: gradient.predicate(predicate, in: graph))[1 - branch]
         }
@@ -103,16 +104,16 @@ final class LoopGradients {
         if isSwitch, case .conditional(let predicate, _, let branch) = context.kind {
             shape = graph.withContext(context.outer) {
                 let side = graph.switched(operation.inputs[0], by: graph.output(predicate))[1 - branch]
-                let shape = side.shapeTensor(optimize: false)
+                let shape = side.gradientShape()
                 for tensor in [side, shape] { graph.setContext(context, of: tensor.operation.index) }
                 return shape
             }
         } else {
-            shape = graph.withContext(context) { value.shapeTensor(optimize: false) }
+            shape = graph.withContext(context) { value.gradientShape() }
         }
         let stack = gradient.keep(shape, onOtherSide: isSwitch, in: graph)
         return graph.zeros(
-            shape: gradient.takeBack(shape, from: stack, onOtherSide: isSwitch, in: graph), dtype: value.dtype)
+            shape: gradient.takeBack(shape, from: stack, onOtherSide: isSwitch, in: graph), dtype: type.dtype)
     }
 
     /// Gives loops whose gradient does not go round something to go round: a variable's next value that does not
@@ -151,10 +152,26 @@ extension Graph {
         let value = operation.output(port)
         guard isSwitch(operation.index), let context = context(of: operation.index),
             case .conditional(let predicate, _, let branch) = context.kind
-        else { return value.zerosLike(optimize: false) }
+        else {
+            guard value.dtype == .resource else { return value.zerosLike(optimize: false) }
+            return zeros(shape: value.gradientShape(), dtype: value.gradientType.dtype)
+        }
         let side = switched(operation.inputs[0], by: output(predicate))[1 - branch]
         let pivot = side.identity()
-        let shape = side.shapeTensor(optimize: false)
-        return withControlDependencies(on: [pivot.operation]) { zeros(shape: shape, dtype: value.dtype) }
+        let shape = side.gradientShape()
+        return withControlDependencies(on: [pivot.operation]) { zeros(shape: shape, dtype: value.gradientType.dtype) }
+    }
+}
+
+extension Tensor {
+    /// The type of a gradient of the tensor: of a handle, that of the variable behind it.
+    fileprivate var gradientType: TensorType {
+        if case .handle(let type)? = staticValue { type } else { variableType }
+    }
+
+    /// The shape of a gradient of the tensor, computed.
+    fileprivate func gradientShape() -> Tensor {
+        dtype == .resource
+            ? graph.addTensor(VariableShape(), inputs: [self]) : shapeTensor(optimize: false)
     }
 }

@@ -1,0 +1,66 @@
+import Adjoint
+import AdjointCore
+
+extension OperationCase {
+    /// Sparse tensors: coordinates, values, shape.
+    static let sparse: [OperationCase] = [
+        .raw("SparseReshape", inputs: [.value(places), .value(shape), .value(NDArray([2, -1] as [Int64]))]),
+        .raw(
+            "SparseReshape", "of nothing",
+            inputs: [
+                .value(NDArray([Int64](), dimensions: [0, 2])), .value(NDArray([0, 3] as [Int64])),
+                .value(NDArray([3, 0] as [Int64])),
+            ]),
+        OperationCase(
+            "SparseReorder", inputs: [.value(disordered), .random([4]), .value(shape)],
+            buildAll: { inputs in outputs("SparseReorder", inputs) }),
+        OperationCase(
+            "SparseFillEmptyRows",
+            inputs: [.value(places), .random([4]), .value(NDArray([6, 3] as [Int64])), .random([])],
+            buildAll: { inputs in outputs("SparseFillEmptyRows", inputs) }),
+        .raw("SparseFillEmptyRowsGrad", inputs: [.value(NDArray([0, 2, 3] as [Int64])), .random([5])]),
+        .raw(
+            "SparseSlice",
+            inputs: [
+                .value(places), .value(NDArray([1, 2, 3, 4] as [Int32])), .value(shape),
+                .value(NDArray([1, 0] as [Int64])),
+                .value(NDArray([9, 2] as [Int64])),
+            ]),
+        OperationCase(
+            "SparseConcat",
+            inputs: [
+                .value(places), .value(NDArray([0, 0, 3, 1] as [Int64], dimensions: [2, 2])),
+                .value(NDArray([1, 2, 3, 4] as [Int32])), .value(NDArray([5, 6] as [Int32])), .value(shape),
+                .value(NDArray([4, 2] as [Int64])),
+            ],
+            buildAll: { inputs in outputs("SparseConcat", inputs, ["concat_dim": .int(1)]) }),
+        OperationCase("SparseReduceSum", inputs: [.value(places), .random([4]), .value(shape), axis(1)]) {
+            outputs("SparseReduceSum", $0)[0]
+        },
+        OperationCase(
+            "SparseReduceSum, dimensions kept", inputs: [.value(places), .random([4]), .value(shape), axis(-2)]
+        ) {
+            outputs("SparseReduceSum", $0, ["keep_dims": .bool(true)])[0]
+        },
+        .raw("SparseReduceMax", dtypes: [.float32], inputs: [.value(places), .random([4]), .value(shape), axis(0)]),
+        OperationCase("SparseSoftmax", inputs: [.value(places), .random([4]), .value(shape)]) {
+            outputs("SparseSoftmax", $0)[0]
+        },
+        OperationCase(
+            "SparseTensorDenseAdd", inputs: [.value(places), .random([4]), .value(shape), .random([4, 3])]
+        ) { outputs("SparseTensorDenseAdd", $0)[0] },
+    ]
+
+    private static let places = NDArray([0, 1, 1, 0, 1, 2, 3, 2] as [Int64], dimensions: [4, 2])
+    private static let disordered = NDArray([3, 2, 1, 2, 0, 1, 1, 0] as [Int64], dimensions: [4, 2])
+    private static let shape = NDArray([4, 3] as [Int64])
+
+    private static func axis(_ axis: Int32) -> Input { .value(NDArray([axis])) }
+
+    private static func outputs(
+        _ type: String, _ inputs: [Tensor], _ attributes: [String: AttributeValue] = [:]
+    ) -> [Tensor] {
+        inputs[0].graph.addRaw(type, attributes: attributes, inputs: inputs)?.outputs
+            ?? Array(repeating: .invalid(in: inputs[0].graph), count: 3)
+    }
+}
