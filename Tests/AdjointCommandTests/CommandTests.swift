@@ -148,6 +148,35 @@ import Testing
                 """)
     }
 
+    @Test("a checkpoint may be named by its files or its directory, a model by its prefix or directory")
+    func namesOfFiles() throws {
+        try makeModel()
+        for name in ["model.ckpt", "model.ckpt.index", "model.ckpt.data-00000-of-00001", ""] {
+            #expect(run("verify", path(name)).code == .success, "\(name)")
+            #expect(run("diff", path("model.ckpt"), path(name)).code == .success, "\(name)")
+            #expect(run("plan", path("model.meta"), "--checkpoint", path(name)).code == .success, "\(name)")
+        }
+        for name in ["model.meta", "model", ""] { #expect(run("graph", path(name)).code == .success, "\(name)") }
+        let nothing = run("plan", path("model"), "--checkpoint", path("other"))
+        #expect(nothing.code == .noInput && nothing.error!.contains("neither"))
+        #expect(run("graph", path("other")).code == .noInput)
+        #expect(run("convert", path("model"), path("copy.pbtxt")).code == .success)
+        #expect(run("graph", path("copy.pbtxt")).output == run("graph", path("model")).output)
+        _ = run("convert", path("model.ckpt"), path("second.ckpt"))
+        let several = run("verify", path(""))
+        #expect(several.code == .noInput && several.error!.contains("model.ckpt, second.ckpt"))
+        try Data("root:x:0".utf8).write(to: URL(filePath: path("text")))
+        #expect(run("inspect", path("text")).error!.contains("neither a graph nor a checkpoint"))
+    }
+
+    @Test func verifySaysThatADataFileIsMissing() throws {
+        try makeModel()
+        try FileManager.default.removeItem(atPath: path("model.ckpt.data-00000-of-00001"))
+        let result = run("verify", path("model.ckpt"))
+        #expect(result.code == .noInput && result.error!.contains("model.ckpt.data-00000-of-00001: cannot open"))
+        #expect(run("verify", path("model.ckpt"), "--json").output.contains("\"missing\": [\""))
+    }
+
     @Test func verifyNamesWhatIsDamaged() throws {
         try makeModel()
         let data = URL(filePath: path("model.ckpt.data-00000-of-00001"))

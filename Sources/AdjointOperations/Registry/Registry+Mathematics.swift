@@ -144,6 +144,7 @@ extension OperationRegistry {
         Tan.self,
         Tanh.self,
         TanhGrad.self,
+        ToBool.self,
         TopK.self,
         TopKV2.self,
         TruncateDiv.self,

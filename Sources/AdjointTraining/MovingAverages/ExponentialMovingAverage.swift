@@ -14,9 +14,9 @@ import Synchronization
 /// let saver = Saver(averages.variablesToRestore(in: evaluationGraph))
 /// ```
 ///
-/// The average of `hidden1/kernel` is the variable `hidden1/kernel/ExponentialMovingAverage`, which starts from the
-/// variable's initial value, even where the variable itself has been restored since: then restore or assign the average
-/// too. The average of a tensor starts from zero and is corrected for that, unless told otherwise.
+/// The average of `hidden1/kernel` is the variable `hidden1/kernel/ExponentialMovingAverage`. When it is initialized it
+/// takes the value that the variable has then, such as a restored one; where the variable has none yet, its initial value.
+/// The average of a tensor starts from zero and is corrected for that, unless told otherwise.
 public final class ExponentialMovingAverage: Sendable {
     /// How much of an average stays at each update.
     public let decay: Hyperparameter
@@ -59,7 +59,7 @@ public final class ExponentialMovingAverage: Sendable {
         let site = CreationSite(file, line)
         for variable in variables where variable.isValid && average(of: variable) == nil {
             let average = makeAverage(
-                named: variable.name, like: variable.reference, initial: variable.initialValue ?? variable.value, site)
+                named: variable.name, like: variable.reference, initial: startingValue(for: variable, site), site)
             averages.withLock { $0[variable.reference] = average }
             variable.graph.add(.object(variable), to: .movingAverageVariables)
         }
@@ -127,6 +127,19 @@ public final class ExponentialMovingAverage: Sendable {
 }
 
 extension ExponentialMovingAverage {
+    /// The value that a variable has, or that it will begin with. TF: `Variable.initialized_value`.
+    private func startingValue(for variable: Variable, _ site: CreationSite) -> Tensor {
+        guard let initial = variable.initialValue else { return variable.value }
+        let (file, line) = (site.fileID, site.line)
+        return variable.graph.withoutControlDependencies {
+            cond(variable.isInitialized(file: file, line: line), file: file, line: line) {
+                variable.readValue(file: file, line: line)
+            } else: {
+                initial
+            }
+        }
+    }
+
     private func makeAverage(
         named name: String, like reference: Tensor, initial: Tensor, _ site: CreationSite
     ) -> Variable {

@@ -11,7 +11,7 @@ struct ConvertCommand: Command {
         else is the prefix of a checkpoint. Checkpoints are read in both of TensorFlow's formats and written in the
         second.
 
-        A graph that ends in .meta is imported and exported to OUT, which ends in .meta, or in .pbtxt for text.
+        Where OUT ends in .meta, or in .pbtxt for text, IN is a graph, which is imported and exported.
 
         options:
           --help    print this
@@ -24,7 +24,8 @@ struct ConvertCommand: Command {
     }
 
     func run(_ output: inout Output) throws {
-        if paths[0].hasSuffix(".meta") || paths[1].hasSuffix(".meta") { return try convertGraph(&output) }
+        let isGraph = [".meta", ".pbtxt", ".pb"].contains { paths[0].hasSuffix($0) }
+        if isGraph || paths[1].hasSuffix(".meta") || paths[1].hasSuffix(".pbtxt") { return try convertGraph(&output) }
         let file = try WeightFile(path: paths[0])
         let arrays = try file.names.map { (name: $0, array: try file.array(named: $0)) }
         try OutputFile.write(paths[1]) { try WeightFile.write(arrays, to: paths[1]) }

@@ -38,6 +38,7 @@ struct PlanCommand: Command {
 
     func run(_ output: inout Output) throws {
         let file = try ModelFile(path: model)
+        let checkpoint = try NamedFile.checkpoint(checkpoint)
         let graph = try file.graph()
         let plan: RestorePlan
         do {

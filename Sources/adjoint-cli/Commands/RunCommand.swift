@@ -87,7 +87,7 @@ struct RunCommand: Command {
         let session = try Session(graph, options: SessionOptions(threadCount: threadCount))
         let variables = ModelVariables(of: graph, saver: file.metaGraph.saver)
         if let checkpoint {
-            try variables.restore(session, from: checkpoint)
+            try variables.restore(session, from: NamedFile.checkpoint(checkpoint))
         } else {
             variables.initialize(session)
         }

@@ -15,7 +15,8 @@ struct VerifyCommand: Command {
           --json    print one JSON object
           --help    print this
 
-        Exit codes: 0 if all is well, 65 if something is damaged, 66 if there is no such checkpoint.
+        Exit codes: 0 if all is well, 65 if something is damaged, 66 if there is no such checkpoint, or a data file of
+        it is missing.
         """
 
     private let prefix: String
@@ -28,12 +29,15 @@ struct VerifyCommand: Command {
     }
 
     func run(_ output: inout Output) throws {
-        let checkpoint = try Checkpoint.open(prefix)
+        let checkpoint = try Checkpoint.open(NamedFile.checkpoint(prefix))
         var faults: [(name: String, reason: String)] = []
+        var missing: [FileError] = []
         var byteCount = 0
         for tensor in checkpoint.tensors {
             do {
                 byteCount += try checkpoint.array(tensor).bytes.count
+            } catch let error as FileError {
+                if !missing.contains(error) { missing.append(error) }
             } catch {
                 faults.append((tensor.name, "\(error)"))
             }
@@ -45,9 +49,9 @@ struct VerifyCommand: Command {
                     (
                         "damaged",
                         .array(faults.map { .object([("name", .string($0.name)), ("reason", .string($0.reason))]) })
-                    ),
+                    ), ("missing", .array(missing.map { .string($0.path) })),
                 ]))
-        } else if faults.isEmpty {
+        } else if faults.isEmpty, missing.isEmpty {
             output.line(
                 "\(Words.count(checkpoint.tensors.count, "tensor")), \(Words.bytes(byteCount)): all checksums match")
         } else {
@@ -56,6 +60,9 @@ struct VerifyCommand: Command {
         guard faults.isEmpty else {
             throw CommandFailure(
                 .dataError, "\(faults.count) of \(Words.count(checkpoint.tensors.count, "tensor")) are damaged")
+        }
+        guard missing.isEmpty else {
+            throw CommandFailure(.noInput, missing.map(\.description).joined(separator: "; "))
         }
     }
 }

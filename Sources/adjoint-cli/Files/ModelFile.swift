@@ -19,14 +19,21 @@ struct ModelFile {
     ///
     /// - Throws: `FileError`; `FormatError` for a file that is none of these.
     init(path: String) throws {
+        let path = try NamedFile.model(path)
         let contents = try POSIXFileSystem().map(path)
         do {
             try self.init(contents, name: path.split(separator: "/").last.map(String.init) ?? path)
         } catch var error as FormatError {
+            if Self.isText(contents), !Self.textEndings.contains(where: { path.hasSuffix($0) }) {
+                throw CommandFailure(.dataError, "\(path): a text, but neither a graph nor a checkpoint")
+            }
             error.path = error.path ?? path
             throw error
         }
     }
+
+    /// How files end that are likely graphs in text format.
+    private static let textEndings = [".pbtxt", ".prototxt", ".meta", ".pb", ".textproto"]
 
     /// Whether the contents are protocol buffers' text format: their first bytes are all printable. In the wire format
     /// the size of the first field, and the tags after it, are not.

@@ -8,10 +8,10 @@ enum WeightFile {
 
     /// Opens a checkpoint's prefix, an `.npz` or a `.safetensors` file.
     ///
-    /// - Throws: `FileError`, `FormatError`.
+    /// - Throws: `FileError`, `FormatError`, ``CommandFailure``.
     init(path: String) throws {
         switch Format(path: path) {
-        case .checkpoint: self = .checkpoint(try Checkpoint.open(path))
+        case .checkpoint: self = .checkpoint(try Checkpoint.open(NamedFile.checkpoint(path)))
         case .npz: self = .npz(try NPZ(contentsOf: path))
         case .safeTensors: self = .safeTensors(try SafeTensors(contentsOf: path))
         }

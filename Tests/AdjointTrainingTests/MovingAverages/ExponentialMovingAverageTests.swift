@@ -35,6 +35,23 @@ import Testing
         #expect(try session.value(of: try #require(averages.average(of: w))).scalar(as: Float.self) == 2)
     }
 
+    @Test("an average starts from the value that its variable has, as TensorFlow's does")
+    func averagesOfRestoredVariables() throws {
+        let graph = Graph()
+        let w = graph.variable([Float(1), 2], name: "w")
+        let averages = ExponentialMovingAverage(decay: 0.5)
+        averages.apply(to: [w])
+        let average = try #require(averages.average(of: w))
+        let restored = try Session(graph)
+        try restored.assign(NDArray([Float(5), 6]), to: w)
+        try restored.initializeVariables()
+        #expect(try restored.value(of: average).doubles == [5, 6])
+        let fresh = try Session(graph)
+        try fresh.initializeVariables()
+        #expect(try fresh.value(of: average).doubles == [1, 2])
+        #expect(try graph.operation("cond/Merge").type == "Merge")
+    }
+
     @Test func theStartFromZeroIsCorrected() throws {
         let graph = Graph()
         let x = graph.placeholder(.float64, shape: [2], name: "x")

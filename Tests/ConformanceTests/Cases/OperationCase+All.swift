@@ -3,6 +3,7 @@ extension OperationCase {
     package static let all: [OperationCase] = [
         activations,
         arithmetic,
+        calls,
         comparisons,
         controlFlow,
         convolutions,
