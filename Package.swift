@@ -40,7 +40,8 @@ let package = Package(
         .testTarget(name: "AdjointCoreTests", dependencies: ["AdjointCore"]),
         .target(name: "FileTestSupport", dependencies: ["AdjointFormats"], path: "Tests/FileTestSupport"),
         .executableTarget(
-            name: "fuzz", dependencies: ["Adjoint", "AdjointFormats", "CAllocationCounter", "FileTestSupport"],
+            name: "fuzz",
+            dependencies: ["Adjoint", "AdjointFormats", "CAllocationCounter", "FileTestSupport", "OperationCases"],
             path: "Tests/Fuzz"),
         .executableTarget(name: "graft", dependencies: ["Adjoint"], path: "Tests/Corpus/graft"),
         .executableTarget(name: "crash", dependencies: ["Adjoint"], path: "Tests/Crash"),
@@ -50,7 +51,7 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter"]),
         .testTarget(name: "AdjointLayersTests", dependencies: ["Adjoint"]),
-        .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint", "FileTestSupport"]),
+        .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint", "FileTestSupport", "OperationCases"]),
         // A program that fills a feature cache, and that tests kill while it does.
         .target(name: "FrozenNetworks", dependencies: ["Adjoint"], path: "Tests/FrozenNetworks"),
         .executableTarget(

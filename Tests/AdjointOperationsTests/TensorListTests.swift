@@ -88,8 +88,13 @@ import Testing
         #expect(failure(stacked(whole))?.message.contains("takes float32, not int32") == true)
         let read = graph.addTensor(TensorListStack(.float64), inputs: [list, shape])
         #expect(failure(read)?.message.contains("holds float32, where float64 is wanted") == true)
-        let nothing = graph.addTensor(ZerosLike(), inputs: [list])
+        let nothing = graph.addTensor(OptionalNone())
         #expect(failure(stacked(nothing))?.message.contains("holds no list of tensors") == true)
+    }
+
+    @Test func zerosLikeAListAreAListOfZeros() throws {
+        let zeros = graph.addTensor(ZerosLike(), inputs: [list([[1, 2], [3, 4]])])
+        #expect(try Session(graph).run(stacked(zeros)).scalars(as: Float.self) == [0, 0, 0, 0])
     }
 
     @Test func listsOfUnequalLengthAreNotAdded() {

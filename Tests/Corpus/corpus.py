@@ -416,10 +416,7 @@ def run_tensorflow(request):
 # The table.
 
 #: What the command's error says where an op is left out, and why it is; such checks are listed but are no failures.
-LEFT_OUT = {
-    "adjoint: StatelessWhile ": "functions as loop bodies, which TensorFlow 2 writes, are kept but not run",
-    "adjoint: While ": "functions as loop bodies, which TensorFlow 2 writes, are kept but not run",
-}
+LEFT_OUT = {}
 
 
 def check_model(entry, options):

@@ -65,6 +65,16 @@ extension Decoder {
             try graph.importGraph(GraphDef(serialized: Bytes(bytes)), under: "scope")
             _ = try graph.graphDef().serialized()
         }.expanding { try? GraphDef(serialized: $0) },
+        Decoder(
+            name: "functions", inputs: Inputs.functions, mutate: message,
+            read: { bytes in
+                let graph = Graph()
+                try graph.importGraph(GraphDef(serialized: Bytes(bytes)))
+                _ = try graph.graphDef().serialized()
+                let session = try Session(graph)
+                // Every op is planned, so that every function is called; what one cannot do must not hide the others.
+                for operation in graph.operations { _ = try? session.explain(operation) }
+            }, memoryFactor: 1 << 12),
         Decoder(name: "saved_model", inputs: Inputs.savedModels, mutate: message) { bytes in
             _ = try SavedModel(serialized: Bytes(bytes)).textFormat
         },

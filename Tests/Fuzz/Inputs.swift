@@ -1,6 +1,7 @@
 import Adjoint
 import AdjointFormats
 import FileTestSupport
+import OperationCases
 
 /// The good inputs that damaged ones are made of: small files that this package writes, and those in Tests/Fixtures.
 enum Inputs {
@@ -43,6 +44,13 @@ enum Inputs {
 
     @Sendable static func graphs() throws -> [[UInt8]] {
         try [model.graph, trained, controlled].map { try $0.graphDef().serialized() }
+    }
+
+    /// Graphs that call functions, in loops and conditionals.
+    @Sendable static func functions() throws -> [[UInt8]] {
+        try OperationCase.calls.map {
+            try CaseProgram($0, .float32, areValuesConstant: true).graph.graphDef().serialized()
+        }
     }
 
     @Sendable static func savedModels() throws -> [[UInt8]] {

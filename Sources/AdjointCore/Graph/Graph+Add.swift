@@ -11,11 +11,13 @@ extension Graph {
     ///     that of a scope already opened, which the op takes as its own name.
     ///   - controlInputs: What must run first, beside the scope's control dependencies.
     ///   - attributes: Attributes beyond the op's own.
+    ///   - type: The op type that the node states, with `attributes` alone, where that is not the definition's: a call has
+    ///     the name of its function.
     ///   - site: Where the user's program asked for it.
     @discardableResult
     public func add<Definition: OperationDefinition>(
         _ definition: Definition, inputs: [Tensor] = [], name: String? = nil, controlInputs: [Operation] = [],
-        attributes: Attributes = Attributes(), site: CreationSite? = nil
+        attributes: Attributes = Attributes(), type: String? = nil, site: CreationSite? = nil
     ) -> Operation? {
         // An invalid input carries a mistake that is recorded already.
         for input in inputs where !input.isValid { return nil }
@@ -56,6 +58,7 @@ extension Graph {
                 var node = try Self.makeNode(
                     definition, inputs: inputOutputs, controlInputs: waits, attributes: stored,
                     device: scope?.device ?? "", site: site, in: state.nodes)
+                node.unregisteredType = type
                 let index = state.nodes.count
                 node.name =
                     isLiteral

@@ -23,7 +23,8 @@ public struct Node: Sendable {
     var inferredTypes: [(name: String, value: AttributeValue)]
     /// Attributes beyond the op's own (`_class` and the like); for an imported node, all of them.
     var storedAttributes: Attributes
-    /// The type string where there is no definition.
+    /// The type string where it is not that of the definition: for ops not known here, and for calls, whose type is the
+    /// name of the function.
     var unregisteredType: String?
     /// Whether `storedAttributes` is complete because the node came from a file.
     public internal(set) var isImported: Bool
@@ -31,11 +32,11 @@ public struct Node: Sendable {
     public internal(set) var encoding: NodeEncoding?
 
     /// The op type string.
-    public var type: String { definition.map { Swift.type(of: $0).type } ?? unregisteredType ?? "" }
+    public var type: String { unregisteredType ?? definition.map { Swift.type(of: $0).type } ?? "" }
 
     /// All attributes, as a NodeDef states them.
     public var attributes: Attributes {
-        guard !isImported, let definition else { return storedAttributes }
+        guard !isImported, unregisteredType == nil, let definition else { return storedAttributes }
         var result = storedAttributes
         for (name, value) in inferredTypes { result[name] = value }
         definition.encodeAttributes(into: &result)

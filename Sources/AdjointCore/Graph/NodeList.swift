@@ -3,6 +3,8 @@ struct NodeList: Sendable {
     static let chunkCapacity = 1024
     private(set) var chunks: [NodeChunk] = []
     private(set) var count = 0
+    /// The nodes that call functions, ascending.
+    private(set) var functionalNodes: [Int32] = []
 
     subscript(index: Int) -> Node {
         _read {
@@ -21,16 +23,51 @@ struct NodeList: Sendable {
 
     mutating func append(_ node: consuming Node) {
         if count % Self.chunkCapacity == 0 { chunks.append(NodeChunk(capacity: Self.chunkCapacity)) }
+        if let definition = node.definition, definition is any FunctionalOperation {
+            functionalNodes.append(Int32(count))
+        }
         chunks[chunks.count - 1].append(node)
         count += 1
+    }
+
+    /// Puts a copy in the place of a chunk, so that changes of the list do not reach others.
+    fileprivate mutating func separate(chunk: Int) {
+        guard chunk < chunks.count else { return }
+        chunks[chunk] = chunks[chunk].copied(count: min(Self.chunkCapacity, count - chunk * Self.chunkCapacity))
     }
 
     /// Changes a node in a fresh copy of its chunk: snapshots taken before keep what they saw.
     mutating func update(_ index: Int, _ change: (inout Node) -> Void) {
         precondition(index >= 0 && index < count, "node index out of range")
-        let chunk = chunks[index / Self.chunkCapacity].copied()
+        let number = index / Self.chunkCapacity
+        let chunk = chunks[number].copied(count: min(Self.chunkCapacity, count - number * Self.chunkCapacity))
         change(&chunk.nodes[index % Self.chunkCapacity])
-        chunks[index / Self.chunkCapacity] = chunk
+        chunks[number] = chunk
+    }
+}
+
+/// A list that is changed apart from the graph it was taken from: what it changes of a chunk, it changes in a copy.
+struct SeparateNodeList {
+    private(set) var list: NodeList
+    private var ownChunks: Set<Int> = []
+
+    init(_ list: NodeList) { self.list = list }
+
+    mutating func append(_ node: consuming Node) {
+        own(list.count / NodeList.chunkCapacity)
+        list.append(node)
+    }
+
+    /// Changes a node in place.
+    mutating func update(_ index: Int, _ change: (inout Node) -> Void) {
+        precondition(index >= 0 && index < list.count, "node index out of range")
+        let chunk = index / NodeList.chunkCapacity
+        own(chunk)
+        change(&list.chunks[chunk].nodes[index % NodeList.chunkCapacity])
+    }
+
+    private mutating func own(_ chunk: Int) {
+        if ownChunks.insert(chunk).inserted { list.separate(chunk: chunk) }
     }
 }
 
@@ -38,7 +75,7 @@ struct NodeList: Sendable {
 ///
 /// `@unchecked Sendable`: nodes are appended only under the graph's lock; readers hold a snapshot whose count was
 /// read under that lock and never look at or beyond it, and a node once appended is not changed in place
-/// (`NodeList.update` copies the chunk).
+/// (`NodeList.update` copies the chunk, and a `SeparateNodeList` changes copies of its own before anybody else has them).
 final class NodeChunk: @unchecked Sendable {
     let nodes: UnsafeMutablePointer<Node>
     private let capacity: Int
@@ -55,7 +92,8 @@ final class NodeChunk: @unchecked Sendable {
         count += 1
     }
 
-    func copied() -> NodeChunk {
+    /// A copy of the first `count` nodes: another thread may be appending to those of the graph.
+    func copied(count: Int) -> NodeChunk {
         let copy = NodeChunk(capacity: capacity)
         copy.nodes.initialize(from: nodes, count: count)
         copy.count = count
@@ -71,6 +109,13 @@ final class NodeChunk: @unchecked Sendable {
 /// The nodes of a graph as they were at one moment; read without locking.
 public struct GraphSnapshot: Sendable {
     let list: NodeList
+    /// For a graph with calls replaced by what stands for them: where the nodes beyond the graph's own come from.
+    var inlinedNodes: InlinedNodes?
+
+    init(list: NodeList) { self.list = list }
+
+    /// The nodes that call functions, ascending.
+    public var functionalNodes: [Int32] { list.functionalNodes }
 
     /// The number of nodes.
     public var count: Int { list.count }

@@ -47,6 +47,8 @@ public struct NodeEncoding: Sendable {
 
 /// What is known of an op type that is not registered: a file may describe the ops it uses.
 public struct OpaqueOperation: Sendable {
+    /// What runs such an op, given its attributes; `nil` if nothing does.
+    public var definition: (@Sendable (Attributes) -> any OperationDefinition)?
     /// The inputs and outputs.
     public var signature: OperationSignature
     /// The values of attributes that a node leaves out.

@@ -135,7 +135,8 @@ struct NodeImporter {
         if let definition = registry.definitions[imported.type] {
             decoded = decode(definition, index: index)
         } else {
-            decoded = DecodedOperation(outputs: opaqueOutputs(imported))
+            decoded = DecodedOperation(
+                definition: opaque[imported.type]?.definition?(imported.attributes), outputs: opaqueOutputs(imported))
         }
         var outputs = decoded.outputs ?? []
         if decoded.outputs == nil {
@@ -147,7 +148,8 @@ struct NodeImporter {
             controlInputs: controlInputs[index], outputs: outputs, staticValues: decoded.staticValues,
             device: imported.device, site: nil, deferredError: decoded.error, inferredTypes: [],
             storedAttributes: imported.attributes,
-            unregisteredType: decoded.definition == nil ? imported.type : nil, isImported: true,
+            unregisteredType: decoded.definition.map { type(of: $0).type } == imported.type ? nil : imported.type,
+            isImported: true,
             encoding: imported.encoding)
     }
 

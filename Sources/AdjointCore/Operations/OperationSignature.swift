@@ -68,6 +68,30 @@ public struct OperationArgument: Sendable {
         OperationArgument(name: name, elementType: .list(types), countAttribute: nil, isReference: false)
     }
 
+    /// The element types of the tensors that the argument stands for, from the attributes of a node; `nil` in the place of
+    /// a type that they do not state.
+    ///
+    /// - Returns: `nil` if the attributes do not state how many tensors there are.
+    public func types(attribute: (String) -> AttributeValue?) -> [DType?]? {
+        var count = 1
+        if let countAttribute {
+            guard case .int(let value)? = attribute(countAttribute), (0...1_000_000).contains(value) else { return nil }
+            count = Int(value)
+        }
+        switch elementType {
+        case .fixed(let dtype): return Array(repeating: dtype, count: count)
+        case .attribute(let name, _):
+            guard case .type(let dtype)? = attribute(name) else { return Array(repeating: nil, count: count) }
+            return Array(repeating: dtype, count: count)
+        case .list(let name):
+            switch attribute(name) {
+            case .list(.types(let types)): return types
+            case .list(.empty): return []
+            default: return nil
+            }
+        }
+    }
+
     /// Whether the argument stands for any number of tensors.
     public var isList: Bool {
         if case .list = elementType { return true }

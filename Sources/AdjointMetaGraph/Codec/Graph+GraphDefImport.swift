@@ -25,9 +25,14 @@ extension Graph {
         let prefix = scope.isEmpty ? "" : resolveNameScope(scope)
         var decoder = AttributeDecoder()
         var opaque: [String: OpaqueOperation] = [:]
-        let functions = definition.library?.functions.compactMap(\.signature) ?? []
-        for operation in operations + functions where registry.definitions[operation.name] == nil {
+        for operation in operations where registry.definitions[operation.name] == nil {
             opaque[operation.name] = OpaqueOperation(operation, decoder: &decoder)
+        }
+        for function in definition.library?.functions.compactMap(\.signature) ?? []
+        where registry.definitions[function.name] == nil {
+            let known = OpaqueOperation(function, decoder: &decoder)
+            opaque[function.name] = .call(
+                of: function.name, signature: known.signature, attributeDefaults: known.attributeDefaults)
         }
         let producer = definition.versions?.producer ?? 0
         var nodes: [ImportedNode] = []
@@ -38,12 +43,15 @@ extension Graph {
         let isFirst = count == 0
         let result = try importNodes(nodes, registry: registry, opaque: opaque, under: prefix)
         try GraphRemainder.of(self).merge(definition, isFirst: isFirst)
+        if let library = definition.library {
+            FunctionLibrary.of(self).add(library, producer: producer, registry: registry, opaque: opaque)
+        }
         return result
     }
 }
 
 extension ImportedNode {
-    fileprivate init(_ node: NodeDef, producer: Int32, framePrefix: String, decoder: inout AttributeDecoder) {
+    init(_ node: NodeDef, producer: Int32, framePrefix: String, decoder: inout AttributeDecoder) {
         self.init(name: node.name, type: node.op, inputs: node.inputs, device: node.device)
         var encoding = NodeEncoding()
         for (name, message) in node.attributes {

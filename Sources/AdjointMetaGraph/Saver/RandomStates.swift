@@ -21,7 +21,9 @@ struct RandomStates: Equatable {
     /// The states of a session by the names of their ops.
     init(_ states: SavedOperationStates, of graph: Graph) {
         sessionSeed = states.sessionSeed
-        for (node, words) in states.words { self.words[Operation(graph: graph, index: node).name] = words }
+        for (node, words) in states.words {
+            if let name = graph.name(ofStateIdentity: node) { self.words[name] = words }
+        }
     }
 
     /// The states that a checkpoint holds; `nil` if it was written without.
@@ -65,7 +67,7 @@ struct RandomStates: Equatable {
     func states(in graph: Graph) -> SavedOperationStates {
         var states = SavedOperationStates(sessionSeed: sessionSeed, words: [:])
         for (name, words) in words {
-            if let operation = graph.findOperation(name) { states.words[operation.index] = words }
+            if let identity = graph.stateIdentity(ofOperationNamed: name) { states.words[identity] = words }
         }
         return states
     }

@@ -1,7 +1,8 @@
 public import AdjointCore
 import AdjointKernels
 
-/// The elementwise sum of any number of tensors of one shape; of lists of tensors, element by element. TF: `AddN`.
+/// The elementwise sum of any number of tensors of one shape; of variants, of what they hold: of lists of tensors, element by
+/// element. TF: `AddN`.
 public struct AddN: OperationDefinition {
     public static let type = "AddN"
     public static let signature = OperationSignature(
@@ -20,13 +21,13 @@ public struct AddN: OperationDefinition {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         guard context.outputs[0].dtype == .variant else { return try .sum(context) }
-        let addends = context.inputs.count
-        guard context.inputs.allSatisfy({ $0.dimensions.isEmpty }) else {
-            throw OperationError("lists of tensors are added one by one, not \(context.inputs.map(\.dimensions))")
-        }
+        let (addends, count) = (context.inputs.count, context.outputs[0].count)
         return Kernel { arguments in
-            arguments.setList(
-                try (1..<addends).reduce(arguments.list(0)) { sum, index in try sum.adding(arguments.list(index)) })
+            for element in 0..<count {
+                var sum = try arguments.variant(0, element: element)
+                for index in 1..<addends { sum = try sum.adding(arguments.variant(index, element: element)) }
+                arguments.setVariant(sum, element: element)
+            }
         }
     }
 }

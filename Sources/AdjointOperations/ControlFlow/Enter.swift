@@ -1,7 +1,7 @@
 public import AdjointCore
 
 /// Brings a value into a loop. TF: `Enter`.
-public struct Enter: OperationDefinition {
+public struct Enter: FrameEntering {
     public static let type = "Enter"
     public static let signature = OperationSignature(
         inputs: [.tensor("data")], outputs: [.tensor("output")])

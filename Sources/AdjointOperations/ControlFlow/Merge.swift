@@ -32,10 +32,7 @@ extension OperationTraits {
 extension ShapeContext {
     /// What the shapes of all inputs have in common: unknown where they differ.
     var sharedShape: Shape {
-        inputs.dropFirst().reduce(inputs.first?.shape ?? .unknown) { common, input in
-            guard let rank = common.rank, input.shape.rank == rank else { return .unknown }
-            return Shape((0..<rank).map { common[$0] == input.shape[$0] ? common[$0] : nil })
-        }
+        inputs.dropFirst().reduce(inputs.first?.shape ?? .unknown) { common, input in common.shared(with: input.shape) }
     }
 }
 

@@ -1,7 +1,7 @@
 public import AdjointCore
 
 /// Brings a variable into a loop, which may write it there. TF: `RefEnter`.
-public struct RefEnter: OperationDefinition {
+public struct RefEnter: FrameEntering {
     public static let type = "RefEnter"
     public static let signature = OperationSignature(
         inputs: [.tensor("data", isReference: true)], outputs: [.tensor("output", isReference: true)])

@@ -26,9 +26,23 @@ public func whileLoop(
     backpropagates: Bool = true, swapsMemory: Bool = false, name: String? = nil, file: StaticString = #fileID,
     line: UInt = #line, while condition: ([Tensor]) -> Tensor, do body: ([Tensor]) -> [Tensor]
 ) -> [Tensor] {
+    loop(
+        variables, shapes: shapes, areShapesProven: false, maximumIterations: maximumIterations,
+        parallelIterations: parallelIterations, backpropagates: backpropagates, swapsMemory: swapsMemory, name: name,
+        site: CreationSite(file, line), while: condition, do: body)
+}
+
+/// A loop as ``whileLoop`` builds it.
+///
+/// - Parameter areShapesProven: Whether it is known that the variables keep the shapes stated, even where the body as it is
+///   built does not show it.
+func loop(
+    _ variables: [Tensor], shapes: [Shape]?, areShapesProven: Bool, maximumIterations: Int? = nil,
+    parallelIterations: Int = 10, backpropagates: Bool = true, swapsMemory: Bool = false, name: String?,
+    site: CreationSite?, while condition: ([Tensor]) -> Tensor, do body: ([Tensor]) -> [Tensor]
+) -> [Tensor] {
     guard let graph = variables.first?.graph else { return [] }
     guard variables.allSatisfy(\.isValid) else { return [] }
-    let site = CreationSite(file, line)
     if let foreign = variables.first(where: { $0.graph !== graph }) {
         graph.record(GraphError(.foreignGraph, "'\(foreign.name)' belongs to another graph", site: site))
         return []
@@ -48,7 +62,7 @@ public func whileLoop(
                 parallelIterations: parallelIterations, backpropagates: backpropagates, swapsMemory: swapsMemory),
             name: graph.makeUniqueName(scope.isEmpty ? "while_context" : scope + "/while_context"), outer: outer)
         if outer == nil { graph.add(.object(context), to: .whileContexts) }
-        var builder = LoopBuilder(graph: graph, context: context, site: site)
+        var builder = LoopBuilder(graph: graph, context: context, site: site, areShapesProven: areShapesProven)
         guard let limit else { return builder.build(variables, shapes: shapes, while: condition, do: body) }
         let results = builder.build(variables, shapes: shapes) { values in
             values[0].isLess(than: limit).logicalAnd(condition(Array(values.dropFirst())))
@@ -63,7 +77,8 @@ public func whileLoop(
 private struct LoopBuilder {
     let graph: Graph
     let context: ControlFlowContext
-    let site: CreationSite
+    let site: CreationSite?
+    let areShapesProven: Bool
 
     mutating func build(
         _ variables: [Tensor], shapes: [Shape]?, while condition: ([Tensor]) -> Tensor, do body: ([Tensor]) -> [Tensor]
@@ -136,7 +151,7 @@ private struct LoopBuilder {
                     .elementType,
                     "variable \(position) is \(merge.dtype.name), and the body makes it \(result.dtype.name)")
             }
-            guard merge.shape.includes(result.shape) else {
+            guard areShapesProven || merge.shape.includes(result.shape) else {
                 return mistake(
                     .shape,
                     "variable \(position) has the shape \(merge.shape), and the body makes it \(result.shape)",

@@ -79,6 +79,7 @@ extension Graph {
                 GraphError(.gradient, "\(gradientsOfYs.count) starting gradients for \(ys.count) results", site: site))
             return xs.map { _ in nil }
         }
+        guard buildCalls(between: xs, and: ys, stoppingAt: stops, site) else { return xs.map { _ in nil } }
         return nameScope(name) {
             var driver = GradientDriver(graph: self, ys: ys, xs: xs, stops: stops, gating: gating, site: site)
             return driver.run(startingWith: gradientsOfYs).map(finish)
@@ -102,16 +103,17 @@ private struct GradientDriver {
 
     init(graph: Graph, ys: [Tensor], xs: [Tensor], stops: [Tensor], gating: GradientGating, site: CreationSite) {
         self.graph = graph
+        let (snapshot, place) = graph.snapshot().readingBuiltCalls(of: graph)
+        let (ys, xs) = (ys.map { graph.output(place($0.nodeOutput)) }, xs.map { graph.output(place($0.nodeOutput)) })
         self.ys = ys
         self.xs = xs
         self.gating = gating
         self.site = site
-        stopNodes = Set(stops.map(\.operation.index))
+        stopNodes = Set(stops.map { Int(place($0.nodeOutput).node) })
         subgraph = BackwardSubgraph(
-            snapshot: graph.snapshot(), results: ys.map(\.operation.index), sources: xs.map(\.operation.index),
+            snapshot: snapshot, results: ys.map(\.operation.index), sources: xs.map(\.operation.index),
             stops: stopNodes)
         loops = LoopGradients(graph: graph)
-        let snapshot = subgraph.snapshot
         let exits = (0..<snapshot.count).filter { [subgraph] in subgraph.isBetween[$0] && snapshot.isExit($0) }
         for exit in loops.add(loopsOf: exits) { subgraph.include(Int(exit.node)) }
     }

@@ -2,7 +2,8 @@ public import AdjointCore
 
 /// A variable, given out as a handle. TF: `VarHandleOp`.
 ///
-/// The session keeps one value for each node. Unlike a reference, a handle is read by an op of its own,
+/// The session keeps one value for each node; one within a function is the graph's of the same name, or shares its value
+/// with others of that name. Unlike a reference, a handle is read by an op of its own,
 /// ``ReadVariableOp``, which takes the value as it is at that moment.
 public struct VarHandleOp: OperationDefinition {
     public static let type = "VarHandleOp"
@@ -33,6 +34,7 @@ public struct VarHandleOp: OperationDefinition {
     }
 
     public var traits: OperationTraits { .variable }
+    public var sharingKey: String? { sharedName.isEmpty ? nil : container + "/" + sharedName }
     public var handledVariable: TensorType? { TensorType(dtype, shape, isReference: true) }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.scalar] }

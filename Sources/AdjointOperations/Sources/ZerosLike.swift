@@ -1,6 +1,6 @@
 public import AdjointCore
 
-/// Zeros of the shape of its input. TF: `ZerosLike`.
+/// Zeros of the shape of its input; of variants, what they hold with all of it zero: of a list, a list of zeros. TF: `ZerosLike`.
 public struct ZerosLike: OperationDefinition {
     public static let type = "ZerosLike"
     public static let signature = OperationSignature(inputs: [.tensor("x")], outputs: [.tensor("y")])
@@ -18,6 +18,14 @@ public struct ZerosLike: OperationDefinition {
     public static let gradient = GradientRule<ZerosLike>.stopsGradient(reason: "zeros do not depend on the input")
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        if context.inputs[0].dtype == .variant {
+            let count = context.inputs[0].count
+            return Kernel { arguments in
+                for element in 0..<count {
+                    arguments.setVariant(try arguments.variant(0, element: element).zeros(), element: element)
+                }
+            }
+        }
         let zeros = FillPlan(context.outputs[0])
         return Kernel { arguments in zeros.run(arguments.rawOutput(0), workers: arguments.workers) }
     }

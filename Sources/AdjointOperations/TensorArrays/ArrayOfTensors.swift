@@ -126,11 +126,3 @@ final class ArrayOfTensors: @unchecked Sendable {
         }
     }
 }
-
-extension NDArray {
-    /// The elementwise sum of two arrays of one shape and numeric type.
-    func adding(_ other: NDArray) throws -> NDArray {
-        let type = TensorType(dtype, shape)
-        return try ConstantEvaluation.evaluate(AddV2(), inputs: [self, other], outputs: [type])[0]
-    }
-}

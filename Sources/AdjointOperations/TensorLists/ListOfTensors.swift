@@ -4,7 +4,7 @@ import AdjointCore
 ///
 /// Unlike an ``ArrayOfTensors`` it never changes; an op that changes an element gives out a new list, which shares the
 /// tensors of the old one.
-final class ListOfTensors: Sendable {
+final class ListOfTensors: VariantValue {
     /// No list is longer: an index from a file must not make one grow without bound.
     private static let countLimit = 1 << 24
 
@@ -109,8 +109,12 @@ final class ListOfTensors: Sendable {
         return NDArray(joining: arrays, dimensions: [arrays.count] + first.dimensions)
     }
 
+    /// A list of as many zeros; what is not set stays so.
+    func zeros() throws -> any VariantValue { try with(elements.map { try $0?.zerosLike() }) }
+
     /// The sum of two lists, element by element; what is not set counts as zeros. O(elements' elements).
-    func adding(_ other: ListOfTensors) throws -> ListOfTensors {
+    func adding(_ other: any VariantValue) throws -> any VariantValue {
+        guard let other = other as? ListOfTensors else { throw OperationError("a list is added to something else") }
         guard dtype == other.dtype, elements.count == other.elements.count else {
             throw OperationError(
                 "lists of \(elements.count) \(dtype.name) and \(other.elements.count) \(other.dtype.name) elements "
@@ -159,14 +163,6 @@ final class ListOfTensors: Sendable {
     }
 }
 
-extension NDArray {
-    /// A scalar that holds a list.
-    init(_ list: ListOfTensors) {
-        self.init(zeros: .variant, dimensions: [])
-        storage.baseAddress.assumingMemoryBound(to: AnyObject?.self).pointee = list
-    }
-}
-
 extension KernelArguments {
     /// The list that input `index` holds.
     ///
@@ -182,7 +178,7 @@ extension KernelArguments {
     }
 
     /// Gives out a list as output 0.
-    func setList(_ list: ListOfTensors) { output(0, as: AnyObject?.self).pointee = list }
+    func setList(_ list: ListOfTensors) { setVariant(list) }
 
     /// Input `index` as an int32 scalar.
     func index(_ index: Int) -> Int { Int(input(index, as: Int32.self).pointee) }

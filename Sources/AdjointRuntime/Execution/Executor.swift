@@ -5,7 +5,6 @@ import AdjointKernels
 struct Executor {
     let workers: WorkerPool
     let store: VariableStore
-    let snapshot: @Sendable () -> GraphSnapshot
 
     /// Runs a plan on the given values, one for each feed of its request.
     ///
@@ -21,7 +20,7 @@ struct Executor {
         do {
             try execute(plan, frame, &position)
         } catch {
-            throw snapshot().failure(error, node: plan.steps[position].node, in: plan.graph)
+            throw plan.snapshot.failure(error, node: plan.steps[position].node, in: plan.graph)
         }
         return results(frame, plan)
     }
@@ -57,27 +56,31 @@ struct Executor {
             do {
                 try BlockStep(block: block, values: values).run(workers: workers)
             } catch let failure as BlockFailure {
-                if let missing = failure.error as? UninitializedVariable { throw uninitialized([missing.node]) }
-                throw snapshot().failure(failure.error, node: failure.node, in: failure.graph)
+                if let missing = failure.error as? UninitializedVariable {
+                    throw uninitialized([missing.node], values.plan)
+                }
+                throw values.plan.snapshot.failure(failure.error, node: failure.node, in: failure.graph)
             } catch let dead as DeadFetch {
-                throw deadFetch(dead, of: values.plan.graph[step.node])
+                throw deadFetch(dead, of: step.node, in: values.plan)
             }
             let missing = step.requiredAfterwards.filter { !$0.isInitialized }
-            if !missing.isEmpty { throw uninitialized(missing.map(\.node)) }
+            if !missing.isEmpty { throw uninitialized(missing.map(\.node), values.plan) }
         }
     }
 
-    private func deadFetch(_ dead: DeadFetch, of block: PlanNode) -> GraphError {
-        guard let operation = block.operation as? BlockOperation else { preconditionFailure("a fetch of no block") }
+    private func deadFetch(_ dead: DeadFetch, of block: Int, in plan: Plan) -> GraphError {
+        guard let operation = plan.graph[block].operation as? BlockOperation else {
+            preconditionFailure("a fetch of no block")
+        }
         let inner = operation.block
         let value = inner.outputs[dead.output]
-        return snapshot().deadFetch(node: inner.graph[value.node].origin, port: value.port)
+        return plan.snapshot.deadFetch(node: inner.graph[value.node].origin, port: value.port)
     }
 
     private func prepare(_ frame: Frame, _ plan: Plan, _ feeds: [FeedValue]) throws(GraphError) {
         // Indices, not elements: an unspecialized iterator of these structures allocates in debug builds.
         for index in plan.requiredVariables.indices where !plan.requiredVariables[index].isInitialized {
-            throw uninitialized(plan.requiredVariables.filter { !$0.isInitialized }.map(\.node))
+            throw uninitialized(plan.requiredVariables.filter { !$0.isInitialized }.map(\.node), plan)
         }
         for index in feeds.indices {
             if case .scalar(let bits, _) = feeds[index] { frame.scalars[index] = bits }
@@ -111,9 +114,8 @@ struct Executor {
         }
     }
 
-    private func uninitialized(_ nodes: [Int]) -> GraphError {
-        let snapshot = snapshot()
-        let missing = nodes.map { snapshot[$0] }
+    private func uninitialized(_ identities: [Int], _ plan: Plan) -> GraphError {
+        let missing = identities.map { plan.snapshot[plan.snapshot.node(ofStateIdentity: $0)!] }
         return GraphError(
             .uninitializedVariables,
             missing.count == 1

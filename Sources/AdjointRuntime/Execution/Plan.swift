@@ -82,6 +82,8 @@ final class Plan: Sendable {
     }
 
     let graph: PlanGraph
+    /// The nodes that the plan was made of, calls replaced: those that ``PlanNode/origin`` counts.
+    let snapshot: GraphSnapshot
     let request: PlanRequest
     /// The nodes in execution order; those without a kernel included.
     let order: [Int]
@@ -114,11 +116,13 @@ final class Plan: Sendable {
     let frames = FramePool()
 
     init(
-        graph: PlanGraph, request: PlanRequest, order: [Int], memory: MemoryPlan, aliases: AliasAnalysis,
+        graph: PlanGraph, snapshot: GraphSnapshot, request: PlanRequest, order: [Int], memory: MemoryPlan,
+        aliases: AliasAnalysis,
         dynamicNodes: Set<Int>, blocks: [Int: BlockProgram], kernels: [Kernel?], variables: [VariableBuffer],
         nodeState: (Int) -> NodeState, fusions: [String: Int]
     ) {
         self.graph = graph
+        self.snapshot = snapshot
         self.request = request
         self.order = order
         self.variables = variables

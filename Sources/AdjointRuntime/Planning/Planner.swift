@@ -1,18 +1,19 @@
 import AdjointCore
 
-/// Compiles a request into a plan: prune → specialize and fold → drop empty waits → common subexpressions → fuse → gather
+/// Compiles a request into a plan: prune and put in what calls stand for → specialize and fold → drop empty waits → common subexpressions → fuse → gather
 /// control flow → order → memory → bind.
 struct Planner {
-    let snapshot: GraphSnapshot
+    let source: PlanSource
     let rules: [any RewriteRule]
     let options: SessionOptions
     let store: VariableStore
     let states: OperationStates
 
-    func plan(_ request: PlanRequest) throws(GraphError) -> Plan {
-        let pruning = try Pruning(request, in: snapshot)
+    private var snapshot: GraphSnapshot { source.snapshot }
+
+    func plan(for request: PlanRequest) throws(GraphError) -> Plan {
         var graph = try Specialization.plan(
-            request, order: pruning.order, foldsConstants: options.foldsConstants, in: snapshot)
+            source.request, order: source.order, foldsConstants: options.foldsConstants, in: snapshot)
         EffectlessWaits.drop(from: &graph)
         if options.mergesCommonSubexpressions { CommonSubexpressions.merge(in: &graph) }
         let fusions = options.fusesOperations ? Fusion.apply(rules, to: &graph) : [:]
@@ -21,20 +22,20 @@ struct Planner {
         let aliases = AliasAnalysis(graph, order: order)
 
         let variableBuffers = { (node: Int) in
-            store.buffer(for: graph[node].origin, type: graph[node].outputs[0])
+            store.buffer(for: snapshot.stateIdentity(of: graph[node].origin), type: graph[node].outputs[0])
         }
         let nodeState = { (index: Int) in self.nodeState(graph, index, aliases) }
         var blocks: [Int: BlockProgram] = [:]
         for index in order {
             guard let operation = graph[index].operation as? BlockOperation else { continue }
             blocks[index] = BlockProgram(operation.block, state: self.nodeState) { [store] node, type in
-                store.buffer(for: node, type: type)
+                store.buffer(for: snapshot.stateIdentity(of: node), type: type)
             }
         }
         let (kernels, dynamicNodes) = try bind(graph, order: order, aliases: aliases, nodeState: nodeState)
         let memory = MemoryPlan(graph, order: order, aliases: aliases, isDynamic: dynamicNodes.contains)
         return Plan(
-            graph: graph, request: request, order: order, memory: memory, aliases: aliases,
+            graph: graph, snapshot: snapshot, request: request, order: order, memory: memory, aliases: aliases,
             dynamicNodes: dynamicNodes, blocks: blocks, kernels: kernels,
             variables: memory.variables.map(variableBuffers),
             nodeState: nodeState, fusions: fusions)
@@ -45,11 +46,13 @@ struct Planner {
         var variables: [Int: VariableBuffer] = [:]
         for (input, value) in graph[index].inputs.enumerated() {
             if let variable = aliases.variable(of: value, in: graph) {
-                variables[input] = store.buffer(for: graph[variable].origin, type: graph[variable].outputs[0])
+                variables[input] = store.buffer(
+                    for: snapshot.stateIdentity(of: graph[variable].origin), type: graph[variable].outputs[0])
             }
         }
         let origin = graph[index].origin
-        return NodeState(node: origin, name: snapshot[origin].name, states: states, variables: variables)
+        return NodeState(
+            node: snapshot.stateIdentity(of: origin), name: snapshot[origin].name, states: states, variables: variables)
     }
 
     /// Binds every node whose shapes are known; the others are bound in each run.

@@ -12,12 +12,13 @@ extension Session {
         fetches: [Tensor] = [], targets: [Operation] = [], feeding feeds: Feeds = [:]
     ) throws(GraphError) -> [Operation] {
         let request = try planRequest(fetches: fetches, targets: targets, feeding: feeds)
-        let snapshot = graph.snapshot()
-        let pruning = try Pruning(request, in: snapshot)
+        let source = try PlanSource(request, graph)
         let plan = try Specialization.plan(
-            request, order: pruning.order, foldsConstants: options.foldsConstants, in: snapshot)
+            source.request, order: source.order, foldsConstants: options.foldsConstants, in: source.snapshot)
         var origins: Set<Int> = []
-        for (index, isLive) in plan.liveNodes().enumerated() where isLive { origins.insert(plan[index].origin) }
+        for (index, isLive) in plan.liveNodes().enumerated() where isLive {
+            origins.insert(source.snapshot.graphNode(of: plan[index].origin))
+        }
         // A fed tensor's node is in the plan as the place where the value comes in; it does not run itself.
         let fed = Set(request.feeds.map { Int($0.output.node) })
         return origins.subtracting(fed).sorted().map { Operation(graph: graph, index: $0) }

@@ -14,7 +14,7 @@ extension Session {
         fetches: [Tensor] = [], targets: [Operation] = [], feeding feeds: Feeds = [:]
     ) throws(GraphError) -> String {
         let request = try planRequest(fetches: fetches, targets: targets, feeding: feeds)
-        return try plan(for: request).description(names: graph.snapshot())
+        return try plan(for: request).description
     }
 
     /// The plan of a run of one operation.
@@ -29,7 +29,7 @@ extension Session {
 }
 
 extension Plan {
-    func description(names snapshot: GraphSnapshot) -> String {
+    var description: String {
         var operationCount = 0
         var rows: [[String]] = []
         for (position, step) in steps.enumerated() {

@@ -42,15 +42,15 @@ public final class Session: Sendable {
     /// How many plans the session has compiled and kept.
     public var planCount: Int { plans.withLock { $0.count } }
 
-    var executor: Executor { Executor(workers: workers, store: store, snapshot: { [graph] in graph.snapshot() }) }
+    var executor: Executor { Executor(workers: workers, store: store) }
 
     /// The plan of a request: the kept one, or a new one.
     func plan(for request: PlanRequest) throws(GraphError) -> Plan {
         if let plan = plans.withLock({ $0[request] }) { return plan }
         try graph.validate()
         let planner = Planner(
-            snapshot: graph.snapshot(), rules: rules, options: options, store: store, states: states)
-        let plan = try planner.plan(request)
+            source: try PlanSource(request, graph), rules: rules, options: options, store: store, states: states)
+        let plan = try planner.plan(for: request)
         FirstRun.of(graph).note(request, of: graph)
         return plans.withLock { plans in
             if let existing = plans[request] { return existing }

@@ -3,10 +3,12 @@ extension OperationCase {
     package static let all: [OperationCase] = [
         activations,
         arithmetic,
+        calls,
         comparisons,
         controlFlow,
         convolutions,
         decoding,
+        einsums,
         files,
         functions,
         halfPrecision,

@@ -13,6 +13,7 @@ not hold. Runs feed what "feeds" states.
 Values stand in a binary GraphDef of Const nodes, each named like its tensor. Run after run, in one session.
 """
 
+import functools
 import json
 import os
 import sys
@@ -411,6 +412,60 @@ def mapped_and_scanned():
     loss = tf.reduce_sum(a) + tf.reduce_sum(b * b) + tf.reduce_sum(c)
     feeds = {x: np.arange(6, dtype=np.float32).reshape(3, 2) / 6 - 0.4}
     return [(feeds, [], [a, b, c]), (feeds, [], ["gradient", loss, [x]])]
+
+
+def of_functions(build):
+    """The program once more, with its control flow as functions."""
+
+    @functools.wraps(build)
+    def with_functions():
+        tf.enable_control_flow_v2()
+        try:
+            return build()
+        finally:
+            tf.disable_control_flow_v2()
+
+    with_functions.__name__ += "_of_functions"
+    return program(with_functions)
+
+
+@program
+def calls_to_differentiate():
+    x = tf.placeholder(tf.float32, [2, 3], name="x")
+    w = tf.get_variable("w", initializer=np.float32([[0.5, -0.2], [0.3, 0.4], [-0.1, 0.2]]), use_resource=True)
+
+    @tf.function
+    def inner(a):
+        return tf.tanh(tf.matmul(a, w)), tf.shape(a)[0]
+
+    @tf.function
+    def outer(a, scale):
+        y, count = inner(a * scale)
+        return y * tf.cast(count, tf.float32) + tf.reduce_sum(w)
+
+    y = tf.sin(outer(x, tf.constant(2.0)))
+    feeds = {x: np.arange(6, dtype=np.float32).reshape(2, 3) / 6 - 0.4}
+    return [({}, [w.initializer], []), (feeds, [], [y]), (feeds, [], ["gradient", y, [x, w.handle]])]
+
+
+for build in (computed_predicate, several_outputs_and_constants, nested_loops_to_differentiate, mapped_and_scanned):
+    of_functions(build)
+
+
+@of_functions
+def a_loop_with_a_variable_to_differentiate():
+    x = tf.placeholder(tf.float32, [2, 3], name="x")
+    w = tf.get_variable("w", initializer=np.float32(np.eye(3) * 0.5 - 0.1), use_resource=True)
+    n = tf.placeholder(tf.int32, [], name="n")
+
+    def body(i, y, total):
+        y = tf.tanh(tf.matmul(y, w)) + tf.cond(tf.equal(i % 2, 0), lambda: y * x, lambda: tf.sin(y))
+        return i + 1, y, total + tf.reduce_sum(y)
+
+    _, y, total = tf.while_loop(lambda i, y, t: i < n, body, [0, x, 0.0])
+    loss = tf.identity(tf.reduce_sum(y) * 0.5 + total, name="loss")
+    feeds = {x: np.arange(6, dtype=np.float32).reshape(2, 3) / 6 - 0.4, n: 4}
+    return [({}, [w.initializer], []), (feeds, [], [loss]), (feeds, [], ["gradient", loss, [x, w.handle]])]
 
 
 def main():
