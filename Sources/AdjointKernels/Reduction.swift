@@ -57,6 +57,14 @@ public enum Reduction {
         precondition(function.supports(type), "\(function) does not take \(type)")
         guard plan.outputCount > 0 else { return }
         let size = type.byteCount
+        if plan.reducedCount == 1 && function != .halfSumOfSquares {
+            // The gradient of a product of two equal shapes, among others, sums over no dimension.
+            workers.parallelRanges(plan.outputCount, grain: 65536) { range in
+                (target + range.lowerBound * size).copyMemory(
+                    from: source + range.lowerBound * size, byteCount: range.count * size)
+            }
+            return
+        }
         let divisor = Double(plan.reducedCount)
         let (runCount, runStride) = plan.run
         let runs = plan.outputCount / runCount

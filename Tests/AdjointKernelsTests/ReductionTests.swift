@@ -126,6 +126,18 @@ import Testing
         }
     }
 
+    @Test func oneElementIsItsOwnReductionToTheBit() throws {
+        let values = [-0.0, 1, .nan, -.infinity, .leastNonzeroMagnitude, 7] as [Float]
+        for function in [ReductionFunction.sum, .mean, .product, .maximum, .minimum] {
+            for (shape, axes) in [([2, 3], []), ([2, 1, 3], [1])] as [([Int], [Int])] {
+                let result = try reduce(function, .float32, values, shape, axes, initial: 5)
+                #expect(result.map(\.bitPattern) == values.map(\.bitPattern), "\(function) over \(axes)")
+            }
+        }
+        let squares = try reduce(.halfSumOfSquares, .float32, [3, -4] as [Float], [2], [], initial: 0)
+        #expect(squares == [4.5, 8])
+    }
+
     @Test func nothingAndNaN() throws {
         func result(_ function: ReductionFunction, _ values: [Float]) throws -> Float {
             try reduce(function, .float32, values, [values.count], [0], initial: 9)[0]

@@ -28,6 +28,24 @@ import Testing
         #expect(try session.run([v.value, late.value]).map { try $0.scalar(as: Float.self) } == [5, 9])
     }
 
+    @Test("variables of graphs from before 0.12, whose shapes are not stated, have values to fetch")
+    func legacyVariables() throws {
+        let graph = Graph()
+        let reference = graph.addTensor(
+            LegacyVariable(.float32, shape: .scalar), inputs: [], name: "v", site: CreationSite(#fileID, #line))
+        let value = reference.identity(name: "v/read")
+        let initial = graph.constant(Float(2))
+        let assign = graph.addTensor(Assign(), inputs: [reference, initial], name: "v/Assign", site: nil)
+        let variable = Variable(
+            reference: reference, value: value, initializer: assign.operation, initialValue: initial,
+            isTrainable: true)
+        let session = try Session(graph)
+        try session.run(assign.operation)
+        #expect(try session.value(of: variable).doubles == [2])
+        #expect(try session.run([value, reference]).map(\.doubles) == [[2], [2]])
+        #expect(try session.run(fetches: [value], targets: [assign.operation])[0].doubles == [2])
+    }
+
     @Test func aReadNotOrderedAgainstAWriteComesFirst() throws {
         let graph = Graph()
         let v = graph.variable(1 as Float, name: "v")

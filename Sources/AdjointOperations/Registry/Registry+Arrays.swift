@@ -9,6 +9,7 @@ extension OperationRegistry {
         ArgMin.self,
         Bincount.self,
         Bitcast.self,
+        BroadcastArgs.self,
         BroadcastGradientArgs.self,
         BroadcastTo.self,
         Bucketize.self,

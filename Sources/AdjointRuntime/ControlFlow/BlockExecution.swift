@@ -15,18 +15,36 @@ enum BlockValue {
     }
 }
 
-/// The memory of one block between the steps of a run.
+/// The memory of one block between the runs of a frame.
 final class BlockMemory {
-    fileprivate(set) var slots: [BlockValue]
-    fileprivate var isDead: [Bool]
-    fileprivate var caches: [KernelCache?]
-    fileprivate var inner: [BlockMemory?]
+    fileprivate var contents: Contents
 
-    init(_ program: BlockProgram) {
-        slots = Array(repeating: .dead, count: program.slotCount)
-        isDead = Array(repeating: false, count: program.steps.count)
-        caches = Array(repeating: nil, count: program.steps.count)
-        inner = Array(repeating: nil, count: program.steps.count)
+    init(_ program: BlockProgram) { contents = Contents(program) }
+
+    /// What the executor reads and writes at every step. A run takes it once, as one `inout` value: as properties of an
+    /// object each of its arrays would be checked for exclusive access at each use, which costs more than a small op.
+    fileprivate struct Contents {
+        var slots: [BlockValue]
+        var isDead: [Bool]
+        var caches: [KernelCache?]
+        var inner: [BlockMemory?]
+        /// The inputs of the step that is computed, and where its inputs and outputs lie.
+        var arguments: ContiguousArray<NDArray> = []
+        var pointers: ContiguousArray<UnsafeMutableRawPointer> = []
+
+        init(_ program: BlockProgram) {
+            slots = Array(repeating: .dead, count: program.slotCount)
+            isDead = Array(repeating: false, count: program.steps.count)
+            caches = Array(repeating: nil, count: program.steps.count)
+            inner = Array(repeating: nil, count: program.steps.count)
+        }
+
+        mutating func cache(of position: Int) -> KernelCache {
+            if let cache = caches[position] { return cache }
+            let cache = KernelCache()
+            caches[position] = cache
+            return cache
+        }
     }
 }
 
@@ -41,8 +59,6 @@ struct BlockFailure: Error {
 ///
 /// Belongs to a frame. TF: what its executor does with dead tensors and frames.
 final class BlockExecutor {
-    private var pointers: ContiguousArray<UnsafeMutableRawPointer> = []
-    private var arguments: ContiguousArray<NDArray> = []
     private var scratch = UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: NDArrayStorage.alignment)
     private var scratchByteCount = 1
 
@@ -63,6 +79,13 @@ final class BlockExecutor {
     func run(
         _ program: BlockProgram, memory: BlockMemory, inputs: [BlockValue], deadControls: [Bool], workers: WorkerPool
     ) throws -> [BlockValue] {
+        try run(program, &memory.contents, inputs: inputs, deadControls: deadControls, workers: workers)
+    }
+
+    private func run(
+        _ program: BlockProgram, _ memory: inout BlockMemory.Contents, inputs: [BlockValue], deadControls: [Bool],
+        workers: WorkerPool
+    ) throws -> [BlockValue] {
         var outputs = [BlockValue](repeating: .dead, count: program.outputs.count)
         var carried = [BlockValue](repeating: .dead, count: program.carried.count)
         defer { for slot in memory.slots.indices { memory.slots[slot] = .dead } }
@@ -72,7 +95,7 @@ final class BlockExecutor {
                 if !isFirst, program.steps[position].isInvariant { continue }
                 do {
                     try run(
-                        program, position, memory, inputs: inputs, deadControls: deadControls, carried: carried,
+                        program, position, &memory, inputs: inputs, deadControls: deadControls, carried: carried,
                         isFirst: isFirst, workers: workers)
                 } catch let failure as BlockFailure {
                     throw failure
@@ -96,7 +119,8 @@ final class BlockExecutor {
     }
 
     private func run(
-        _ program: BlockProgram, _ position: Int, _ memory: BlockMemory, inputs: [BlockValue], deadControls: [Bool],
+        _ program: BlockProgram, _ position: Int, _ memory: inout BlockMemory.Contents, inputs: [BlockValue],
+        deadControls: [Bool],
         carried: [BlockValue], isFirst: Bool, workers: WorkerPool
     ) throws {
         let step = program.steps[position]
@@ -130,21 +154,21 @@ final class BlockExecutor {
         case .trigger:
             memory.isDead[position] = false
         case .block(let inner):
-            try runInner(inner, program, position, memory, workers)
+            try runInner(inner, program, position, &memory, workers)
         default:
             for input in step.inputs where memory.slots[input].isDead { isDead = true }
             memory.isDead[position] = isDead
             if isDead {
                 for port in step.outputTypes.indices { memory.slots[output + port] = .dead }
             } else {
-                try runLive(step, position, memory, workers)
+                try runLive(step, position, &memory, workers)
             }
         }
         for slot in step.expiring { memory.slots[slot] = .dead }
     }
 
     private func runLive(
-        _ step: BlockProgram.Step, _ position: Int, _ memory: BlockMemory, _ workers: WorkerPool
+        _ step: BlockProgram.Step, _ position: Int, _ memory: inout BlockMemory.Contents, _ workers: WorkerPool
     ) throws {
         let output = step.firstOutput
         switch step.work {
@@ -161,24 +185,26 @@ final class BlockExecutor {
             let isTaken = predicate.withUnsafeBytes { $0[0] != 0 }
             memory.slots[output + (isTaken ? 1 : 0)] = memory.slots[step.inputs[0]]
             memory.slots[output + (isTaken ? 0 : 1)] = .dead
-        case .passage: try pass(step, position, memory)
-        case .compute: try compute(step, position, memory, workers)
+        case .passage: try pass(step, position, &memory)
+        case .compute: try compute(step, position, &memory, workers)
         case .wait, .input, .control, .merge, .trigger, .block: break
         }
     }
 
     private func runInner(
-        _ inner: BlockProgram, _ program: BlockProgram, _ position: Int, _ memory: BlockMemory, _ workers: WorkerPool
+        _ inner: BlockProgram, _ program: BlockProgram, _ position: Int, _ memory: inout BlockMemory.Contents,
+        _ workers: WorkerPool
     ) throws {
         let step = program.steps[position]
-        if memory.inner[position] == nil { memory.inner[position] = BlockMemory(inner) }
+        let innerMemory = memory.inner[position] ?? BlockMemory(inner)
+        memory.inner[position] = innerMemory
         let outputs = try run(
-            inner, memory: memory.inner[position]!, inputs: step.inputs.map { memory.slots[$0] },
+            inner, &innerMemory.contents, inputs: step.inputs.map { memory.slots[$0] },
             deadControls: step.controls.map { memory.isDead[$0] }, workers: workers)
         memory.isDead[position] =
             inner.awaited.isEmpty
             ? !outputs.isEmpty && outputs.allSatisfy(\.isDead)
-            : inner.awaited.contains { memory.inner[position]!.isDead[$0] }
+            : inner.awaited.contains { innerMemory.contents.isDead[$0] }
         for (port, value) in outputs.enumerated() {
             memory.slots[step.firstOutput + port] = try kept(value, step, port)
         }
@@ -208,16 +234,16 @@ final class BlockExecutor {
         }
     }
 
-    private func pass(_ step: BlockProgram.Step, _ position: Int, _ memory: BlockMemory) throws {
+    private func pass(_ step: BlockProgram.Step, _ position: Int, _ memory: inout BlockMemory.Contents) throws {
         if step.mayBeReference[0], case .variable = memory.slots[step.inputs[step.aliases[0] ?? 0]] {
             memory.slots[step.firstOutput] = memory.slots[step.inputs[step.aliases[0] ?? 0]]
             return
         }
-        try gatherArguments(step, memory)
+        try gatherArguments(step, &memory)
         let entry =
-            step.isPlaceholder ? nil : try cache(of: position, memory).entry(for: step, inputs: arguments)
+            step.isPlaceholder ? nil : try memory.cache(of: position).entry(for: step, inputs: memory.arguments)
         for port in step.outputTypes.indices {
-            let array = arguments[step.aliases[port] ?? 0]
+            let array = memory.arguments[step.aliases[port] ?? 0]
             guard let dimensions = entry?.outputs[port], dimensions != array.dimensions else {
                 memory.slots[step.firstOutput + port] = .array(array)
                 continue
@@ -226,54 +252,48 @@ final class BlockExecutor {
         }
     }
 
-    private func gatherArguments(_ step: BlockProgram.Step, _ memory: BlockMemory) throws {
-        arguments.removeAll(keepingCapacity: true)
+    private func gatherArguments(_ step: BlockProgram.Step, _ memory: inout BlockMemory.Contents) throws {
+        memory.arguments.removeAll(keepingCapacity: true)
         for index in step.inputs.indices {
-            arguments.append(try array(memory.slots[step.inputs[index]], step, index))
+            memory.arguments.append(try array(memory.slots[step.inputs[index]], step, index))
         }
-    }
-
-    private func cache(of position: Int, _ memory: BlockMemory) -> KernelCache {
-        if let cache = memory.caches[position] { return cache }
-        let cache = KernelCache()
-        memory.caches[position] = cache
-        return cache
     }
 
     private func compute(
-        _ step: BlockProgram.Step, _ position: Int, _ memory: BlockMemory, _ workers: WorkerPool
+        _ step: BlockProgram.Step, _ position: Int, _ memory: inout BlockMemory.Contents, _ workers: WorkerPool
     ) throws {
-        try gatherArguments(step, memory)
-        if step.initializes { try shapeVariables(step, memory) }
-        let entry = try cache(of: position, memory).entry(for: step, inputs: arguments)
+        try gatherArguments(step, &memory)
+        if step.initializes { try shapeVariables(step, &memory) }
+        let entry = try memory.cache(of: position).entry(for: step, inputs: memory.arguments)
         guard let kernel = entry.kernel else { preconditionFailure("a computation has a kernel") }
-        pointers.removeAll(keepingCapacity: true)
-        for index in arguments.indices { pointers.append(arguments[index].storage.baseAddress) }
-        let output = step.firstOutput
-        for port in step.outputTypes.indices {
-            if let input = step.aliases[port] {
-                pointers.append(pointers[input])
-                memory.slots[output + port] = memory.slots[step.inputs[input]]
-            } else if step.hasDataDependentShapes {
-                pointers.append(scratch)
-            } else {
-                let (dtype, dimensions) = (step.outputTypes[port].dtype, entry.outputs[port])
-                let storage = NDArrayStorage(dtype: dtype, count: dimensions.reduce(1, *), zeroed: false)
-                pointers.append(storage.baseAddress)
-                memory.slots[output + port] = .array(NDArray(storage: storage, dtype: dtype, dimensions: dimensions))
-            }
-        }
         if kernel.scratchByteCount > scratchByteCount {
             scratch.deallocate()
             scratchByteCount = kernel.scratchByteCount
             scratch = .allocate(byteCount: scratchByteCount, alignment: NDArrayStorage.alignment)
         }
-        if pointers.isEmpty { pointers.append(scratch) }
+        memory.pointers.removeAll(keepingCapacity: true)
+        for index in memory.arguments.indices { memory.pointers.append(memory.arguments[index].storage.baseAddress) }
+        let output = step.firstOutput
+        for port in step.outputTypes.indices {
+            if let input = step.aliases[port] {
+                memory.pointers.append(memory.pointers[input])
+                memory.slots[output + port] = memory.slots[step.inputs[input]]
+            } else if step.hasDataDependentShapes {
+                memory.pointers.append(scratch)
+            } else {
+                let (dtype, dimensions) = (step.outputTypes[port].dtype, entry.outputs[port])
+                let storage = NDArrayStorage(dtype: dtype, count: dimensions.reduce(1, *), zeroed: false)
+                memory.pointers.append(storage.baseAddress)
+                memory.slots[output + port] = .array(NDArray(storage: storage, dtype: dtype, dimensions: dimensions))
+            }
+        }
+        if memory.pointers.isEmpty { memory.pointers.append(scratch) }
         let sink = step.hasDataDependentShapes ? Sink() : nil
-        try pointers.withUnsafeBufferPointer { table in
+        try memory.pointers.withUnsafeBufferPointer { table in
             try kernel.body(
                 KernelArguments(
-                    pointers: table.baseAddress!, inputCount: arguments.count, scratch: scratch, workers: workers,
+                    pointers: table.baseAddress!, inputCount: memory.arguments.count, scratch: scratch,
+                    workers: workers,
                     sink: sink))
         }
         if step.initializes {
@@ -289,15 +309,15 @@ final class BlockExecutor {
     }
 
     /// Gives variables that are set the shape they are given, where their declaration leaves that open.
-    private func shapeVariables(_ step: BlockProgram.Step, _ memory: BlockMemory) throws {
+    private func shapeVariables(_ step: BlockProgram.Step, _ memory: inout BlockMemory.Contents) throws {
         for (index, effect) in step.effects.enumerated() where effect == .initializes {
             guard case .variable(let buffer) = memory.slots[step.inputs[index]] else { continue }
             let shapes = try step.operation.shapes(
-                inputs: arguments, inputTypes: step.inputTypes, outputTypes: step.outputTypes)
+                inputs: memory.arguments, inputTypes: step.inputTypes, outputTypes: step.outputTypes)
             guard let dimensions = shapes.first?.dimensions, buffer.array?.dimensions != dimensions else { continue }
             let array = NDArray(zeros: buffer.dtype, dimensions: dimensions)
             buffer.array = array
-            arguments[index] = array
+            memory.arguments[index] = array
         }
     }
 }

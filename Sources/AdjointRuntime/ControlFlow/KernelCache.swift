@@ -92,6 +92,7 @@ extension ExecutableOperation {
         notingReadsIn reads: InputReads? = nil
     ) throws -> [Shape] {
         let stated = outputTypes.map(\.shape)
+        if self is ValueCopy { return inputs.map(\.shape) }
         guard let definition = self as? any OperationDefinition else { return stated }
         let context = ShapeContext(
             inputs: zip(inputTypes, inputs).map { TensorType($0.dtype, $1.shape, isReference: $0.isReference) },

@@ -28,6 +28,8 @@ struct DynamicExecution {
                 values: inputs.map { StaticValue.known($0) })
             let inferred = try definition.inferShapes(context)
             shapes = zip(shapes, inferred).map { known, found in found.merged(with: known) ?? found }
+        } else if node.operation is ValueCopy {
+            shapes = [inputs[0].shape]
         }
         if traits.isPassage {
             try pass(inputs, shapes)

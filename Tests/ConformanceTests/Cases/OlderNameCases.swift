@@ -13,6 +13,9 @@ extension OperationCase {
     }
 
     private static let older: [OperationCase] = [
+        .raw(
+            "BroadcastArgs",
+            inputs: [.value(NDArray([3, 1, 5] as [Int32])), .value(NDArray([7, 1, 4, 1] as [Int32]))]),
         .raw("Reverse", inputs: [.random([2, 3, 4]), .value(NDArray([true, false, true]))]),
         .raw("SparseMatMul", dtypes: [.float32], inputs: [.random([3, 5]), .random([5, 4])]),
         .raw(

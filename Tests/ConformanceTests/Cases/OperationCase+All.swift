@@ -8,6 +8,7 @@ extension OperationCase {
         controlFlow,
         convolutions,
         decoding,
+        einsums,
         files,
         functions,
         halfPrecision,

@@ -36,6 +36,15 @@ extension OperationCase {
             "FakeQuantWithMinMaxVars", attributes: ["num_bits": .int(4), "narrow_range": .bool(true)],
             [NDArray(elements), NDArray(Float(-0.5)), NDArray(Float(0.6))]),
         ofConstants(
+            "FakeQuantWithMinMaxVarsPerChannel", attributes: ["num_bits": .int(4)],
+            [NDArray(elements, dimensions: [2, 2]), NDArray([-0.5, 0] as [Float]), NDArray([0.6, 0.25] as [Float])]),
+        ofConstants(
+            "FakeQuantWithMinMaxVarsPerChannelGradient", attributes: [:],
+            [
+                NDArray(gradients, dimensions: [2, 2]), NDArray(elements, dimensions: [2, 2]),
+                NDArray([-0.5, 0] as [Float]), NDArray([0.6, 0.25] as [Float]),
+            ]),
+        ofConstants(
             "FakeQuantWithMinMaxVarsGradient", attributes: [:],
             [NDArray(gradients), NDArray(elements), NDArray(Float(-0.5)), NDArray(Float(0.6))]),
     ]
