@@ -32,6 +32,7 @@ extension Case: FunctionCalling {
     public func inlined(
         _ inputs: [Tensor], in graph: Graph, functionsOf source: Graph
     ) throws(GraphError) -> InlinedCall {
+        guard !inputs.isEmpty else { throw GraphError(.arity, "it has no number to choose a function by") }
         let index = inputs[0].identity()
         return try settings.inlined(functions, Array(inputs.dropFirst()), in: graph, functionsOf: source) { branch in
             index.isEqual(to: graph.constant(Int32(branch)))

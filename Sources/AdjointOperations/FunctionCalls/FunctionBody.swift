@@ -45,7 +45,8 @@ struct FunctionBody: Sendable {
             switch source {
             case .argument(let argument): return argument
             case .step(let step, _):
-                guard steps[step].definition is Identity, steps[step].waits.isEmpty else { return nil }
+                guard steps[step].definition is Identity, steps[step].waits.isEmpty, steps[step].inputs.count == 1
+                else { return nil }
                 source = steps[step].inputs[0]
             }
         }

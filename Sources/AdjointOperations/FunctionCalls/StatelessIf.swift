@@ -35,6 +35,7 @@ extension StatelessIf: FunctionCalling {
     public func inlined(
         _ inputs: [Tensor], in graph: Graph, functionsOf source: Graph
     ) throws(GraphError) -> InlinedCall {
+        guard !inputs.isEmpty else { throw GraphError(.arity, "it has no condition to choose a function by") }
         let condition = inputs[0].identity().truth
         return try settings.inlined(functions, Array(inputs.dropFirst()), in: graph, functionsOf: source) { _ in
             condition
