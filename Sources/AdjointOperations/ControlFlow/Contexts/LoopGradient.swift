@@ -266,7 +266,10 @@ final class LoopGradient: Sendable {
             let merge = graph.merged([entered, entered], name: "b_acc")[0]
             let sides = graph.addTensors(
                 Switch(), inputs: [merge, graph.output(context.current.pivot!)], count: 2)
-            let next = graph.handedOn(sides[1] + gradient)
+            let sum = gradient.dtype == .variant ? addN([sides[1], gradient]) : sides[1] + gradient
+            let next = graph.handedOn(sum)
+            // What cannot be added is recorded as a mistake.
+            guard next.isValid, merge.isValid else { return .invalid(in: graph) }
             graph.replaceInput(1, of: merge.operation, with: next)
             let total = graph.exited(sides[0], name: "b_acc")
             context.update { state in
@@ -279,21 +282,30 @@ final class LoopGradient: Sendable {
     }
 
     private func zeros(like gradient: Tensor, of enter: Operation, in graph: Graph) -> Tensor {
+        let value = enter.inputs[0]
+        if gradient.dtype == .variant {
+            // What a variant holds tells what its zeros are.
+            let zeros = graph.withContext(forward.outer) { graph.addTensor(ZerosLike(), inputs: [value]) }
+            guard let outer else { return zeros }
+            let stack = graph.withContext(base) { outer.keep(zeros, in: graph) }
+            return graph.withContext(context.outer) { outer.takeBack(zeros, from: stack, in: graph) }
+        }
         if let dimensions = gradient.shape.dimensions {
             return graph.withContext(context.outer) {
                 graph.constant(NDArray(zeros: gradient.dtype, dimensions: dimensions), name: "b_acc")
             }
         }
-        let value = enter.inputs[0]
-        guard let outer else {
-            return graph.withContext(context.outer) {
-                graph.zeros(shape: value.shapeTensor(optimize: false), dtype: gradient.dtype)
-            }
+        func shape() -> Tensor {
+            value.dtype == .resource
+                ? graph.addTensor(VariableShape(), inputs: [value]) : value.shapeTensor(optimize: false)
         }
-        let shape = graph.withContext(forward.outer) { value.shapeTensor(optimize: false) }
-        let stack = graph.withContext(base) { outer.keep(shape, in: graph) }
+        guard let outer else {
+            return graph.withContext(context.outer) { graph.zeros(shape: shape(), dtype: gradient.dtype) }
+        }
+        let inner = graph.withContext(forward.outer, shape)
+        let stack = graph.withContext(base) { outer.keep(inner, in: graph) }
         return graph.withContext(context.outer) {
-            graph.zeros(shape: outer.takeBack(shape, from: stack, in: graph), dtype: gradient.dtype)
+            graph.zeros(shape: outer.takeBack(inner, from: stack, in: graph), dtype: gradient.dtype)
         }
     }
 }

@@ -66,10 +66,16 @@ final class LoopGradients {
         let value = graph.output(exit)
         let forward = graph.context(of: Int(exit.node))
         guard let outer = gradient(of: forward?.outer?.loop) else {
+            if value.dtype == .variant { return graph.addTensor(ZerosLike(), inputs: [value]) }
             if let dimensions = value.shape.dimensions {
                 return graph.constant(NDArray(zeros: value.dtype, dimensions: dimensions), name: "zeros")
             }
             return value.zerosLike(optimize: false)
+        }
+        if value.dtype == .variant {
+            let zeros = graph.withContext(forward?.outer) { graph.addTensor(ZerosLike(), inputs: [value]) }
+            let stack = outer.keep(zeros, in: graph)
+            return graph.withContext(outer.context) { outer.takeBack(zeros, from: stack, in: graph) }
         }
         if let dimensions = value.shape.dimensions {
             return graph.withContext(outer.context) {
@@ -125,7 +131,13 @@ final class LoopGradients {
                 let inputs = operation.inputs
                 guard inputs[0] == inputs[1] else { continue }
                 let next: Tensor
-                if let dimensions = inputs[0].shape.dimensions {
+                if inputs[0].dtype == .variant {
+                    let entered = inputs[0].operation.inputs[0]
+                    let zeros = graph.withContext(gradient.context.outer) {
+                        graph.addTensor(ZerosLike(), inputs: [entered])
+                    }
+                    next = graph.withContext(gradient.context) { graph.handedOn(zeros) }
+                } else if let dimensions = inputs[0].shape.dimensions {
                     next = graph.withContext(gradient.context) {
                         graph.handedOn(graph.constant(NDArray(zeros: inputs[0].dtype, dimensions: dimensions)))
                     }
