@@ -97,6 +97,10 @@ struct Specialization {
         let role = node.definition?.traits.role
         if role == .controlTrigger { controlInputs.removeAll { $0 == -1 } }
         guard !controlInputs.contains(-1), role == .merge || !inputs.contains(nil) else { return }
+        // Before anything else: a node that does not fit its op may lack inputs.
+        if let error = node.deferredError {
+            throw failure(node, inputs.compactMap(\.self), .shape, error.message)
+        }
         switch role {
         case .switch:
             planIndex[index] = try addSwitch(
@@ -134,7 +138,6 @@ struct Specialization {
     private func specialize(
         _ node: Node, index: Int, inputs: [PlanValue], controlInputs: [Int]
     ) throws(GraphError) -> PlanNode {
-        if let error = node.deferredError { throw failure(node, inputs, .shape, error.message) }
         guard let definition = node.definition else {
             throw failure(
                 node, inputs, .unknownOperation, "an op of this type is not known here, and the fetch depends on it")

@@ -292,6 +292,14 @@ struct FunctionProgram {
         #expect(program.failure()?.message.contains("does not state the attribute 'To'") == true)
     }
 
+    @Test(arguments: ["Switch", "Merge"]) func conditionalsThatLackInputsAreRefused(_ type: String) {
+        // Beside a call, whose replacement changes what is planned.
+        let lacking = NodeDef("lacking", type, type == "Switch" ? ["call"] : [], Program.real)
+        let nodes = [Program.placeholder("x"), Program.call("square", ["x"]), lacking]
+        let error = Program(nodes, functions: [Program.square()]).failure("lacking:0")
+        #expect(error?.operationName == "lacking")
+    }
+
     @Test func namesAreUnique() {
         var function = Program.square()
         function.nodes.append(function.nodes[0])
