@@ -1,17 +1,12 @@
 public import AdjointCore
 
-/// Calls one of two functions and gives out its results. TF: `If`.
+/// Calls one of two functions, which may have effects, and gives out its results. TF: `If`.
 ///
 /// cond: a scalar, which counts as a bool (see ``ToBool``); input: the arguments of both functions. The results are of the
 /// types that `Tout` states.
-public struct If: OperationDefinition {
+public struct If: TwoWayCall {
     public static let type = "If"
-    public static let signature = OperationSignature(
-        inputs: [.tensor("cond", "Tcond"), .list("input", types: "Tin")], outputs: [.list("output", types: "Tout")])
-    public static let attributes: [AttributeKey<If>] = [
-        .types("Tout", \.settings.outputTypes), .function("then_branch", \.then),
-        .function("else_branch", \.otherwise), .shapes("output_shapes", \.settings.outputShapes),
-    ]
+    static let isStateful = true
 
     /// The function that is called where the condition holds.
     public var then = FunctionReference(name: "")
@@ -21,24 +16,4 @@ public struct If: OperationDefinition {
     public var settings = BranchSettings()
 
     public init() {}
-
-    public var traits: OperationTraits { .functional(isStateful: true) }
-
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { settings.outputTypes.map { _ in .unknown } }
-
-    public static let gradient = GradientRule<If>.functional
-}
-
-extension If: FunctionCalling {
-    var functions: [FunctionReference] { [then, otherwise] }
-
-    public func inlined(
-        _ inputs: [Tensor], in graph: Graph, functionsOf source: Graph
-    ) throws(GraphError) -> InlinedCall {
-        guard !inputs.isEmpty else { throw GraphError(.arity, "it has no condition to choose a function by") }
-        let condition = inputs[0].identity().truth
-        return try settings.inlined(functions, Array(inputs.dropFirst()), in: graph, functionsOf: source) { _ in
-            condition
-        }
-    }
 }

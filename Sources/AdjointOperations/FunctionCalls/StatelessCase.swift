@@ -1,18 +1,12 @@
 public import AdjointCore
 
-/// Calls one of several functions and gives out its results. TF: `StatelessCase`.
+/// Calls one of several functions, which have no effects, and gives out its results. TF: `StatelessCase`.
 ///
 /// branch_index: an int32 scalar, the function's place in the list; the last one is called for every other number.
 /// input: the arguments of all functions. The results are of the types that `Tout` states.
-public struct StatelessCase: OperationDefinition {
+public struct StatelessCase: ManyWayCall {
     public static let type = "StatelessCase"
-    public static let signature = OperationSignature(
-        inputs: [.tensor("branch_index", .int32), .list("input", types: "Tin")],
-        outputs: [.list("output", types: "Tout")])
-    public static let attributes: [AttributeKey<StatelessCase>] = [
-        .types("Tout", \.settings.outputTypes), .functions("branches", \.functions),
-        .shapes("output_shapes", \.settings.outputShapes),
-    ]
+    static let isStateful = false
 
     /// The functions.
     public var functions: [FunctionReference] = []
@@ -20,22 +14,4 @@ public struct StatelessCase: OperationDefinition {
     public var settings = BranchSettings()
 
     public init() {}
-
-    public var traits: OperationTraits { .functional(isStateful: false) }
-
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { settings.outputTypes.map { _ in .unknown } }
-
-    public static let gradient = GradientRule<StatelessCase>.functional
-}
-
-extension StatelessCase: FunctionCalling {
-    public func inlined(
-        _ inputs: [Tensor], in graph: Graph, functionsOf source: Graph
-    ) throws(GraphError) -> InlinedCall {
-        guard !inputs.isEmpty else { throw GraphError(.arity, "it has no number to choose a function by") }
-        let index = inputs[0].identity()
-        return try settings.inlined(functions, Array(inputs.dropFirst()), in: graph, functionsOf: source) { branch in
-            index.isEqual(to: graph.constant(Int32(branch)))
-        }
-    }
 }

@@ -1,4 +1,4 @@
-import AdjointCore
+public import AdjointCore
 import Synchronization
 
 /// A key or value of a table: a string's bytes, or the bits of anything else.
@@ -178,30 +178,48 @@ extension NDArray {
     }
 }
 
+/// What all ops that give out the handle of a table state.
+public struct LookupTableSettings: Sendable, Hashable {
+    static let attributes: [AttributeKey<LookupTableSettings>] = [
+        .type("key_dtype", \.keyType, required: true), .type("value_dtype", \.valueType, required: true),
+        .string("container", \.container), .string("shared_name", \.sharedName),
+        .bool("use_node_name_sharing", \.usesNodeName),
+    ]
+
+    /// The element type of the keys.
+    public var keyType = DType.string
+    /// The element type of the values.
+    public var valueType = DType.int64
+    /// Kept for TensorFlow, which finds tables of one name in one container.
+    public var container = ""
+    /// Kept for TensorFlow, as above.
+    public var sharedName = ""
+    /// Kept for TensorFlow, as above.
+    public var usesNodeName = false
+}
+
 /// An op that gives out the handle of a table.
 protocol LookupTableOperation: OperationDefinition {
-    var keyType: DType { get set }
-    var valueType: DType { get set }
+    var settings: LookupTableSettings { get set }
     /// The shape of a value.
     var valueShape: Shape { get }
-    var container: String { get set }
-    var sharedName: String { get set }
-    var usesNodeName: Bool { get set }
     /// Whether entries can be changed.
     static var isMutable: Bool { get }
 }
 
 extension LookupTableOperation {
-    var valueShape: Shape { .scalar }
+    public static var signature: OperationSignature {
+        OperationSignature(inputs: [], outputs: [.tensor("table_handle", .resource)])
+    }
+
+    public static var attributes: [AttributeKey<Self>] { tableAttributes }
 
     /// The attributes that all tables have.
     static var tableAttributes: [AttributeKey<Self>] {
-        [
-            .type("key_dtype", \Self.keyType, required: true), .type("value_dtype", \Self.valueType, required: true),
-            .string("container", \Self.container), .string("shared_name", \Self.sharedName),
-            .bool("use_node_name_sharing", \Self.usesNodeName),
-        ]
+        LookupTableSettings.attributes.map { $0.within(\Self.settings) }
     }
+
+    var valueShape: Shape { .scalar }
 
     public var traits: OperationTraits { .handleEffect }
 
@@ -213,6 +231,7 @@ extension LookupTableOperation {
         guard let dimensions = valueShape.dimensions else {
             throw OperationError("the shape of the table's values must be known, not \(valueShape)")
         }
+        let (keyType, valueType) = (settings.keyType, settings.valueType)
         for dtype in [keyType, valueType] where dtype != .string && (dtype.isManaged || dtype.byteCount > 8) {
             throw OperationError("there is no table of \(dtype.name)")
         }

@@ -15,16 +15,8 @@ public struct MutableDenseHashTableV2: LookupTableOperation {
         ]
     static let isMutable = true
 
-    /// The element type of the keys.
-    public var keyType = DType.string
-    /// The element type of the values.
-    public var valueType = DType.int64
-    /// Kept for TensorFlow, which finds tables of one name in one container.
-    public var container = ""
-    /// Kept for TensorFlow, as above.
-    public var sharedName = ""
-    /// Kept for TensorFlow, as above.
-    public var usesNodeName = false
+    /// The types, and the name that it may be shared under.
+    public var settings = LookupTableSettings()
     /// The shape of a value.
     public var valueShape = Shape.scalar
     /// Kept for TensorFlow, which sizes its memory by it.
