@@ -2,7 +2,8 @@ import Adjoint
 import AdjointCore
 
 extension OperationCase {
-    /// Calls of functions: loops, conditionals and plain calls, of functions for any element type.
+    /// Calls of functions: loops, conditionals and plain calls. The functions are written for each element type,
+    /// because TensorFlow's Python reads no others.
     package static let calls: [OperationCase] = [
         OperationCase(
             "While and its gradients", inputs: [.value(NDArray(Int32(0))), .value(first), .value(second)],
@@ -37,14 +38,13 @@ extension OperationCase {
             buildAll: { inputs in
                 let dtype = inputs[1].dtype
                 return built(
-                    "SymbolicGradient", ["f": function("outer", dtype), "Tout": types([dtype, dtype])], inputs)
+                    "SymbolicGradient", ["f": function("outer", dtype), "Tout": types([dtype, dtype])], inputs,
+                    of: dtype)
             }),
         OperationCase("a function with a gradient of its own", inputs: [.random([2, 3]), .random([2, 3])]) { inputs in
-            let graph = inputs[0].graph
-            graph.addFunctions()
             let dtype = inputs[0].dtype
             let results = built(
-                "PartitionedCall", ["f": function("calls_sine", dtype), "Tout": types([dtype])], [inputs[0]])
+                "PartitionedCall", ["f": function("calls_sine", dtype), "Tout": types([dtype])], [inputs[0]], of: dtype)
             return addN([results[0], inputs[1]])
         },
         OperationCase(
@@ -67,17 +67,21 @@ extension OperationCase {
         },
     ]
 
+    private static func reference(_ name: String, _ dtype: DType) -> FunctionReference {
+        FunctionReference(name: "\(name)_\(dtype.name)")
+    }
+
     private static func function(_ name: String, _ dtype: DType) -> AttributeValue {
-        .function(FunctionReference(name: name, attributes: ["T": .type(dtype)]))
+        .function(reference(name, dtype))
     }
 
     private static func types(_ types: [DType]) -> AttributeValue { .list(.types(types)) }
 
     private static func built(
-        _ type: String, _ attributes: [String: AttributeValue], _ inputs: [Tensor]
+        _ type: String, _ attributes: [String: AttributeValue], _ inputs: [Tensor], of dtype: DType
     ) -> [Tensor] {
         let graph = inputs[0].graph
-        graph.addFunctions()
+        graph.addFunctions(of: dtype)
         return graph.addRaw(type, attributes: attributes, inputs: inputs)?.outputs ?? [.invalid(in: graph)]
     }
 
@@ -87,7 +91,9 @@ extension OperationCase {
     /// Gradients of gradients do not pass through a loop, so the laws do not differentiate it.
     private static func loopAndGradients(_ type: String, _ inputs: [Tensor]) -> [Tensor] {
         let (graph, dtype) = (inputs[0].graph, inputs[1].dtype)
-        let results = built(type, ["cond": function("goes_on", dtype), "body": function("step", dtype)], inputs)
+        let results = built(
+            type, ["cond": function("goes_on", dtype), "body": function("step", dtype)], inputs,
+            of: dtype)
         guard results.allSatisfy(\.isValid), dtype == .float32, inputs[2].dtype == .float32 else { return results }
         let gradients = graph.gradients(of: [results[1]], withRespectTo: Array(inputs.dropFirst()))
         return results + gradients.compactMap(\.self)
@@ -100,20 +106,18 @@ extension OperationCase {
             [
                 "then_branch": function("inner", dtype), "else_branch": function("outer", dtype),
                 "Tout": types([dtype]),
-            ], inputs)
+            ], inputs, of: dtype)
     }
 
     private static func choice(_ type: String, _ inputs: [Tensor]) -> [Tensor] {
         let dtype = inputs[1].dtype
-        let branches = ["outer", "inner", "product"].map {
-            FunctionReference(name: $0, attributes: ["T": .type(dtype)])
-        }
-        return built(type, ["branches": .list(.functions(branches)), "Tout": types([dtype])], inputs)
+        let branches = ["outer", "inner", "product"].map { reference($0, dtype) }
+        return built(type, ["branches": .list(.functions(branches)), "Tout": types([dtype])], inputs, of: dtype)
     }
 
     private static func call(_ type: String, _ inputs: [Tensor]) -> Tensor {
         let dtype = inputs[0].dtype
-        return built(type, ["f": function("outer", dtype), "Tout": types([dtype])], inputs)[0]
+        return built(type, ["f": function("outer", dtype), "Tout": types([dtype])], inputs, of: dtype)[0]
     }
 
     private static func optionals(_ inputs: [Tensor]) -> [Tensor] {
@@ -133,11 +137,11 @@ extension OperationCase {
 }
 
 extension Graph {
-    /// Adds the library of functions that the cases call, once.
-    fileprivate func addFunctions() {
+    /// Adds the library of functions that the cases call, once for each element type.
+    fileprivate func addFunctions(of dtype: DType) {
         var definition = GraphDef()
         definition.versions = VersionDef(producer: 134, minConsumer: 12)
-        definition.library = Self.functions
+        definition.library = Self.functions(of: dtype)
         do {
             try importGraph(definition)
         } catch {
@@ -145,46 +149,49 @@ extension Graph {
         }
     }
 
-    private static let functions: FunctionDefLibrary = {
-        let t: [String: AttrValue] = ["T": .ofCall("T")]
-        let xy = [(name: "x", type: "T"), (name: "y", type: "T")]
+    private static func functions(of dtype: DType) -> FunctionDefLibrary {
+        let (t, suffix) = (["T": AttrValue.type(dtype)], "_" + dtype.name)
+        let xy = [(name: "x", type: dtype.name), (name: "y", type: dtype.name)]
         func z(_ value: String) -> [(name: String, type: String, value: String)] {
-            [(name: "z", type: "T", value: value)]
+            [(name: "z", type: dtype.name, value: value)]
         }
         var library = FunctionDefLibrary()
         library.functions = [
             FunctionDef(
-                "goes_on", arguments: [("i", "int32")] + xy, results: [("more", "bool", "Less:z:0")],
+                "goes_on" + suffix, arguments: [("i", "int32")] + xy, results: [("more", "bool", "Less:z:0")],
                 nodes: [.constant("limit", 4), NodeDef("Less", "Less", ["i", "limit:output:0"], ["T": .type(.int32)])]),
             FunctionDef(
-                "step", arguments: [("i", "int32")] + xy,
-                results: [("next", "int32", "Add:z:0"), ("a", "T", "Tanh:y:0"), ("b", "T", "y")],
+                "step" + suffix, arguments: [("i", "int32")] + xy,
+                results: [("next", "int32", "Add:z:0"), ("a", dtype.name, "Tanh:y:0"), ("b", dtype.name, "y")],
                 nodes: [
                     NodeDef("Tanh", "Tanh", ["Mul:z:0"], t), NodeDef("Mul", "Mul", ["x", "Sub:z:0"], t),
                     NodeDef("Sub", "Sub", ["y", "x"], t), .constant("one", 1),
                     NodeDef("Add", "AddV2", ["i", "one:output:0"], ["T": .type(.int32)]),
                 ]),
             FunctionDef(
-                "product", arguments: xy, results: z("Mul:z:0"), nodes: [NodeDef("Mul", "Mul", ["x", "y"], t)]),
+                "product" + suffix, arguments: xy, results: z("Mul:z:0"), nodes: [NodeDef("Mul", "Mul", ["x", "y"], t)]),
             FunctionDef(
-                "inner", arguments: xy, results: z("Sin:y:0"),
-                nodes: [NodeDef("Sin", "Sin", ["Product:z:0"], t), NodeDef("Product", "product", ["x", "y"], t)]),
+                "inner" + suffix, arguments: xy, results: z("Sin:y:0"),
+                nodes: [NodeDef("Sin", "Sin", ["Product:z:0"], t), NodeDef("Product", "product" + suffix, ["x", "y"])]),
             FunctionDef(
-                "outer", arguments: xy, results: z("Add:z:0"),
-                nodes: [NodeDef("Inner", "inner", ["x", "x"], t), NodeDef("Add", "AddV2", ["Inner:z:0", "y"], t)]),
+                "outer" + suffix, arguments: xy, results: z("Add:z:0"),
+                nodes: [
+                    NodeDef("Inner", "inner" + suffix, ["x", "x"]), NodeDef("Add", "AddV2", ["Inner:z:0", "y"], t),
+                ]),
             FunctionDef(
-                "sine", arguments: [("x", "T")], results: z("Sin:y:0"), nodes: [NodeDef("Sin", "Sin", ["x"], t)]),
+                "sine" + suffix, arguments: [("x", dtype.name)], results: z("Sin:y:0"),
+                nodes: [NodeDef("Sin", "Sin", ["x"], t)]),
             FunctionDef(
-                "sine_gradient", arguments: xy, results: z("Mul:z:0"),
+                "sine_gradient" + suffix, arguments: xy, results: z("Mul:z:0"),
                 nodes: [NodeDef("Cos", "Cos", ["x"], t), NodeDef("Mul", "Mul", ["Cos:y:0", "y"], t)]),
             FunctionDef(
-                "calls_sine", arguments: [("x", "T")], results: z("Sine:z:0"),
-                nodes: [NodeDef("Sine", "sine", ["x"], t)]),
+                "calls_sine" + suffix, arguments: [("x", dtype.name)], results: z("Sine:z:0"),
+                nodes: [NodeDef("Sine", "sine" + suffix, ["x"])]),
         ]
         var gradient = GradientDef()
-        gradient.functionName = "sine"
-        gradient.gradientFunction = "sine_gradient"
+        gradient.functionName = "sine" + suffix
+        gradient.gradientFunction = "sine_gradient" + suffix
         library.gradients = [gradient]
         return library
-    }()
+    }
 }
