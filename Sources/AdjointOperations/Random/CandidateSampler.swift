@@ -41,45 +41,6 @@ enum CandidateDistribution: Sendable {
     }
 }
 
-/// The words of a Philox stream one by one.
-struct SingleNumbers {
-    private var stream: PhiloxStream
-    private var block = SIMD4<UInt32>()
-    private var position = 4
-
-    init(_ stream: PhiloxStream) { self.stream = stream }
-
-    mutating func next() -> UInt32 {
-        if position == 4 {
-            block = stream.nextBlock()
-            position = 0
-        }
-        defer { position += 1 }
-        return block[position]
-    }
-
-    /// 52 bits of two words as a number in 0..<1.
-    mutating func nextDouble() -> Double {
-        let high = UInt64(next() & 0xfffff)
-        return Double(bitPattern: 1023 << 52 | high << 32 | UInt64(next())) - 1
-    }
-
-    /// A number below `count` with equal probabilities: the lowest numbers, which would make some likelier, are drawn
-    /// again.
-    mutating func uniform(below count: Int) -> Int {
-        func nextWide() -> UInt64 {
-            let low = UInt64(next())
-            return UInt64(next()) << 32 | low
-        }
-        let count = UInt64(count)
-        guard count & (count - 1) != 0 else { return Int(nextWide() & (count - 1)) }
-        let rest = UInt64.max % count + 1
-        var number = nextWide()
-        while number < rest { number = nextWide() }
-        return Int(number % count)
-    }
-}
-
 extension OperationSignature {
     static let candidateSampler = OperationSignature(
         inputs: [.tensor("true_classes", .int64)],
