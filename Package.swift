@@ -49,7 +49,7 @@ let package = Package(
         .testTarget(
             name: "AdjointOperationsTests", dependencies: ["AdjointFormats", "AdjointOperations", "AdjointRuntime"]),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-        .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter"]),
+        .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter", "OperationCases"]),
         .testTarget(name: "AdjointLayersTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint", "FileTestSupport", "OperationCases"]),
         // A program that fills a feature cache, and that tests kill while it does.

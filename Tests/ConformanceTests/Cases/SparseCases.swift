@@ -27,6 +27,19 @@ extension OperationCase {
                 .value(NDArray([9, 2] as [Int64])),
             ]),
         OperationCase(
+            "SparseSlice of real numbers",
+            inputs: [
+                .value(places), .random([4]), .value(shape), .value(NDArray([1, 0] as [Int64])),
+                .value(NDArray([9, 3] as [Int64])),
+            ]
+        ) { outputs("SparseSlice", $0)[1] },
+        .raw(
+            "SparseSliceGrad",
+            inputs: [
+                .random([2]), .value(places), .value(NDArray([1, 2] as [Int64])),
+                .value(NDArray([0, 0, 2, 0] as [Int64], dimensions: [2, 2])),
+            ]),
+        OperationCase(
             "SparseConcat",
             inputs: [
                 .value(places), .value(NDArray([0, 0, 3, 1] as [Int64], dimensions: [2, 2])),
