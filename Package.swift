@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(name: "crash", dependencies: ["Adjoint"], path: "Tests/Crash"),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats", "FileTestSupport"]),
         .testTarget(
-            name: "AdjointOperationsTests", dependencies: ["AdjointFormats", "AdjointOperations", "AdjointRuntime"]),
+            name: "AdjointOperationsTests", dependencies: ["Adjoint", "OperationCases"]),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter", "OperationCases"]),
         .testTarget(name: "AdjointLayersTests", dependencies: ["Adjoint"]),

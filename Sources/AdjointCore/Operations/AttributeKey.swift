@@ -135,6 +135,21 @@ public struct AttributeKey<Definition: Sendable>: Sendable {
         }
     }
 
+    /// A list of floats.
+    public static func floats(_ name: String, _ path: Path<[Float]>, required: Bool = false) -> Self {
+        Self(name, required: required) { value, definition in
+            switch value {
+            case .list(.floats(let values)): definition[keyPath: path] = values
+            case .list(.empty): definition[keyPath: path] = []
+            default: return false
+            }
+            return true
+        } encode: {
+            let values = $0[keyPath: path]
+            return .list(values.isEmpty ? .empty : .floats(values))
+        }
+    }
+
     /// A tensor attribute.
     public static func tensor(_ name: String, _ path: Path<NDArray>) -> Self {
         Self(name, required: true) { value, definition in

@@ -1,4 +1,4 @@
-public import AdjointCore
+import AdjointCore
 
 /// What the attributes of ops for long short-term memory set.
 public struct LSTMBlockSettings: Sendable, Hashable {

@@ -11,6 +11,11 @@ extension OperationCase {
             .raw("Ndtri", inputs: [.randomIn(0.1...0.9, [3, 4])]),
             .raw("Igamma", inputs: [.randomIn(0.5...3, [3, 4]), .randomIn(0.5...4, [4])]),
             .raw("Igammac", inputs: [.randomIn(0.5...3, [3, 4]), .randomIn(0.5...4, [3, 1])]),
+            .raw("BesselI0e", inputs: [.randomIn(-4...4, [3, 4])]),
+            .raw("BesselI1e", inputs: [.randomIn(-4...4, [3, 4])]),
+            .raw("BesselI0e", "of large numbers", inputs: [.randomIn(20...60, [3, 4])]),
+            .raw("BesselI1e", "of large numbers", inputs: [.randomIn(20...60, [3, 4])]),
+            .raw("NextAfter", inputs: [.randomIn(0.5...2, [3, 4]), .randomIn(-2...0.25, [4])]),
             .raw("IgammaGradA", inputs: [.randomIn(0.5...3, [3, 4]), .randomIn(0.5...4, [4])]),
             .raw("RandomGammaGrad", inputs: [.randomIn(0.5...3, [4]), .randomIn(0.1...4, [3, 4])]),
             .raw(
