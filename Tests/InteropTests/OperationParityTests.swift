@@ -1,33 +1,49 @@
 import Adjoint
-import Foundation
 import OperationCases
 import Testing
 
 /// Every case of every op, and its gradients of first and second order, against TensorFlow.
 @Suite(.enabled(if: TensorFlowOracle.isEnabled)) struct OperationParityTests {
+    /// A case that is to be compared.
+    private struct Attempt {
+        var operationCase: OperationCase
+        var dtype: DType
+        /// Up to which order gradients are compared.
+        var order: Int
+        /// The version of the graph, where TensorFlow reads the op in older ones only.
+        var producer: Int32?
+    }
+
     /// A case as both sides run it.
     private struct Exercise {
         var operationCase: OperationCase
         var dtype: DType
         /// Up to which order gradients are compared.
         var order: Int
-        /// The version of graphs that the op is read in; `nil` for the newest.
-        var producer: Int32?
         /// What is compared: TensorFlow's name for it, our tensor, our value.
         var comparisons: [(theirs: String, ours: Tensor, value: NDArray)]
         var job: TensorFlowOracle.Job
+        var producer: Int32?
+
+        func attempt(order: Int, producer: Int32?) -> Attempt {
+            Attempt(operationCase: operationCase, dtype: dtype, order: order, producer: producer)
+        }
 
         var title: String { "\(operationCase) \(dtype.name)" }
     }
 
     @Test func operationsAndGradientsAgree() throws {
-        var pending: [(OperationCase, DType, order: Int, producer: Int32?)] = OperationCase.all.flatMap {
-            operationCase in operationCase.dtypes.map { (operationCase, $0, 2, nil) }
+        var pending = OperationCase.all.flatMap { operationCase in
+            operationCase.dtypes.map { Attempt(operationCase: operationCase, dtype: $0, order: 2) }
         }
         while !pending.isEmpty {
-            let exercises = pending.compactMap { operationCase, dtype, order, producer -> Exercise? in
+            let exercises = pending.compactMap { attempt -> Exercise? in
+                let (operationCase, dtype) = (attempt.operationCase, attempt.dtype)
                 do {
-                    return try Self.exercise(operationCase, dtype, upTo: order, producer: producer)
+                    var exercise = try Self.exercise(operationCase, dtype, upTo: attempt.order)
+                    exercise.producer = attempt.producer
+                    exercise.job.graph.versions = attempt.producer.map { VersionDef(producer: $0) }
+                    return exercise
                 } catch {
                     Issue.record("\(operationCase) \(dtype.name): \(error)")
                     return nil
@@ -35,39 +51,36 @@ import Testing
             }
             pending = []
             for (exercise, result) in zip(exercises, try TensorFlowOracle.run(exercises.map(\.job))) {
-                func retry(order: Int, producer: Int32?) {
-                    pending.append((exercise.operationCase, exercise.dtype, order, producer))
-                }
                 switch result {
                 case .success(let runs): Self.compare(exercise, runs[runs.count - 1])
-                // Some ops it reads in older graphs only.
-                case .failure(let error) where Self.removal(error) ?? .max < exercise.producer ?? .max:
-                    retry(order: exercise.order, producer: Self.removal(error))
+                // Old graphs hold op types that TensorFlow reads only in graphs of their time.
+                case .failure(let error) where Self.lastProducer(error) ?? .max < exercise.producer ?? .max:
+                    pending.append(exercise.attempt(order: exercise.order, producer: Self.lastProducer(error)))
                 // TensorFlow has, or can build, no gradient of that order.
                 case .failure(let error) where error.isWhileBuilding && exercise.order > 0:
-                    retry(order: exercise.order - 1, producer: exercise.producer)
+                    pending.append(exercise.attempt(order: exercise.order - 1, producer: exercise.producer))
                 // Its kernels take less than its ops promise; a gradient may ask for more than the op itself.
                 case .failure(let error) where Self.isBeyondKernels(error):
-                    if exercise.order > 0 { retry(order: exercise.order - 1, producer: exercise.producer) }
+                    if exercise.order > 0 {
+                        pending.append(exercise.attempt(order: exercise.order - 1, producer: exercise.producer))
+                    }
                 case .failure(let error): Issue.record("\(exercise.title): \(error)")
                 }
             }
         }
     }
 
-    /// The last version of graphs that TensorFlow reads an op in, if that is what is wrong.
-    private static func removal(_ error: TensorFlowOracle.OracleError) -> Int32? {
-        let parts = error.description.components(separatedBy: "It has been removed in version ")
-        return parts.count > 1 ? Int32(parts[1].prefix(while: \.isNumber)).map { $0 - 1 } : nil
+    /// The last version of graphs that may hold an op which TensorFlow has removed from later ones.
+    private static func lastProducer(_ error: TensorFlowOracle.OracleError) -> Int32? {
+        guard let match = error.description.firstMatch(of: /It has been removed in version (\d+)/) else { return nil }
+        return Int32(match.1).map { $0 - 1 }
     }
 
     /// Whether TensorFlow has no kernel on a CPU for what an op may be asked.
     private static func isBeyondKernels(_ error: TensorFlowOracle.OracleError) -> Bool {
         let refusals = [
             "only supports NHWC", "only supports the NHWC", "do not yet support dilation", "does not support dilations",
-            "only supports equal length strides", "No OpKernel was registered",
-            // Its kernel wants an attribute that the op does not have.
-            "has constraint on attr",
+            "only supports equal length strides", "No OpKernel was registered", "has constraint on attr",
             // The gradient of a convolution in groups, which its shape rules allow.
             "filter_size does not have enough elements", "Gradients for grouped convolutions are not supported",
         ]
@@ -131,13 +144,10 @@ import Testing
 
     /// The exercise with gradients of the highest order that can be built.
     private static func exercise(
-        _ operationCase: OperationCase, _ dtype: DType, upTo highest: Int, producer: Int32?
+        _ operationCase: OperationCase, _ dtype: DType, upTo highest: Int
     ) throws -> Exercise {
         for order in (0...highest).reversed() {
-            guard var exercise = try exercise(operationCase, dtype, order: order) else { continue }
-            exercise.producer = producer
-            if let producer { exercise.job.graph.versions?.producer = producer }
-            return exercise
+            if let exercise = try exercise(operationCase, dtype, order: order) { return exercise }
         }
         throw TensorFlowOracle.OracleError(description: "the case does not build")
     }

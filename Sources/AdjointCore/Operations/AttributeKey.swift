@@ -105,7 +105,8 @@ public struct AttributeKey<Definition: Sendable>: Sendable {
             }
             return true
         } encode: {
-            .list(.types($0[keyPath: path]))
+            let types = $0[keyPath: path]
+            return .list(types.isEmpty ? .empty : .types(types))
         }
     }
 
@@ -147,6 +148,21 @@ public struct AttributeKey<Definition: Sendable>: Sendable {
         } encode: {
             let values = $0[keyPath: path]
             return .list(values.isEmpty ? .empty : .floats(values))
+        }
+    }
+
+    /// A list of strings.
+    public static func strings(_ name: String, _ path: Path<[TensorString]>) -> Self {
+        Self(name) { value, definition in
+            switch value {
+            case .list(.strings(let values)): definition[keyPath: path] = values
+            case .list(.empty): definition[keyPath: path] = []
+            default: return false
+            }
+            return true
+        } encode: {
+            let values = $0[keyPath: path]
+            return .list(values.isEmpty ? .empty : .strings(values))
         }
     }
 

@@ -7,6 +7,11 @@
 /// So in the place of `PREFIX.data-00000-of-00001` comes first `PREFIX.data-00000-of-00002`, with an index that says two
 /// (that the second file holds no tensor, and does not exist, is no fault to any reader), and after that index is in
 /// place, the same data move to the usual name by a second link to the same file and another change of the index.
+///
+/// The old data are removed before their name is used again, as nothing reads them any more. To rename over them would do
+/// as well, but some file systems (ext4 among them) then begin to write the new data to the disk, so that nobody finds
+/// an empty file after a crash, and who removes data that are being written waits for the disk. Whoever wants the disk
+/// to have the data has asked for it.
 struct TensorBundleReplacement {
     let prefix: String
     let fileSystem: any FileSystem
@@ -24,16 +29,8 @@ struct TensorBundleReplacement {
         try fileSystem.rename(data, to: dataPath(of: 2))
         try commit(index(2))
         // The new checkpoint is in place. What follows restores the usual name, where the file system has links.
-        let link = dataPath(of: 1) + AtomicFile.temporarySuffix
-        try? fileSystem.remove(link)
-        do {
-            try fileSystem.link(dataPath(of: 2), to: link)
-            try fileSystem.rename(link, to: dataPath(of: 1))
-        } catch {
-            try? fileSystem.remove(link)
-            removeData(of: 1)
-            return
-        }
+        removeData(of: 1)
+        guard (try? fileSystem.link(dataPath(of: 2), to: dataPath(of: 1))) != nil else { return }
         try commit(index(1))
         removeData(of: 2)
     }

@@ -51,55 +51,6 @@ protocol CandidateDistribution: Sendable {
     func probability(of index: Int) -> Float
 }
 
-/// The words of a Philox stream one by one.
-struct SingleNumbers {
-    private var stream: PhiloxStream
-    private var block = SIMD4<UInt32>()
-    private var position = 4
-
-    init(_ stream: PhiloxStream) { self.stream = stream }
-
-    mutating func next() -> UInt32 {
-        if position == 4 {
-            block = stream.nextBlock()
-            position = 0
-        }
-        defer { position += 1 }
-        return block[position]
-    }
-
-    /// 52 bits of two words as a number in 0..<1.
-    mutating func nextDouble() -> Double {
-        let high = UInt64(next() & 0xfffff)
-        return Double(bitPattern: 1023 << 52 | high << 32 | UInt64(next())) - 1
-    }
-
-    /// 23 bits of a word as a number in 0..<1.
-    mutating func nextFloat() -> Float { Float(bitPattern: 127 << 23 | next() & 0x7fffff) - 1 }
-
-    /// A number below `count`, of two words, with equal probabilities.
-    mutating func uniform(below count: Int) -> Int {
-        uniform(below: UInt64(count)) { numbers in
-            let low = UInt64(numbers.next())
-            return UInt64(numbers.next()) << 32 | low
-        }
-    }
-
-    /// A number below `count`, of one word, with equal probabilities.
-    mutating func narrowUniform(below count: Int) -> Int { uniform(below: UInt32(count)) { $0.next() } }
-
-    /// The lowest numbers, which would make some likelier, are drawn again.
-    private mutating func uniform<Word: UnsignedInteger & FixedWidthInteger>(
-        below count: Word, _ next: (inout SingleNumbers) -> Word
-    ) -> Int {
-        guard count & (count - 1) != 0 else { return Int(next(&self) & (count - 1)) }
-        let rest = Word.max % count + 1
-        var number = next(&self)
-        while number < rest { number = next(&self) }
-        return Int(number % count)
-    }
-}
-
 extension OperationSignature {
     static let candidateSampler = OperationSignature(
         inputs: [.tensor("true_classes", .int64)],

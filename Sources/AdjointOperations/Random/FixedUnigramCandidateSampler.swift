@@ -111,7 +111,7 @@ public struct FixedUnigramCandidateSampler: FixedCandidateSampler {
 
         func sample(_ numbers: inout SingleNumbers) -> Int {
             let share = numbers.nextFloat()
-            let index = numbers.narrowUniform(below: weights.count)
+            let index = Int(numbers.uniform(below: UInt32(weights.count)))
             return share < own[index] ? index : others[index]
         }
 

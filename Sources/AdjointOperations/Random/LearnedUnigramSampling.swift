@@ -34,7 +34,7 @@ final class LearnedFrequencies: CandidateDistribution, PersistentOperationState 
 
     func sample(_ numbers: inout SingleNumbers) -> Int {
         let total = counts.withLock { $0.total }
-        let place = numbers.narrowUniform(below: total)
+        let place = Int(numbers.uniform(below: UInt32(total)))
         return counts.withLock { $0.class(at: place) }
     }
 

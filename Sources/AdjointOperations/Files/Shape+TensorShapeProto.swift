@@ -1,9 +1,9 @@
-import AdjointCore
-import AdjointFormats
+package import AdjointCore
+package import AdjointFormats
 
 extension Shape {
     /// The shape that a message states; `nil` for a size below -1, or for more elements than memory has addresses.
-    init?(_ message: TensorShapeProto) {
+    package init?(_ message: TensorShapeProto) {
         guard !message.unknownRank else {
             self = .unknown
             return
@@ -27,7 +27,7 @@ extension Shape {
 
 extension TensorShapeProto {
     /// The message that states a shape.
-    init(_ shape: Shape) {
+    package init(_ shape: Shape) {
         self.init()
         if let dimensions = shape.partialDimensions {
             self.dimensions = dimensions.map { Dimension(size: $0.map(Int64.init) ?? -1) }

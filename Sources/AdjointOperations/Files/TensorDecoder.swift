@@ -1,19 +1,19 @@
-import AdjointCore
-import AdjointFormats
+package import AdjointCore
+package import AdjointFormats
 
 /// Turns tensors of a file into arrays.
 ///
 /// A file may state one element for a large tensor full of it. So that a small file cannot ask for all memory, the
 /// arrays of one file that are made so share a budget; tensors beyond it stay encoded.
-struct TensorDecoder {
+package struct TensorDecoder {
     /// Bytes that arrays may take which are larger than what the file states of them.
     private var expansionBudget = 1 << 28
 
-    init() {}
+    package init() {}
 
     /// The array that a message states; `nil` for types without host values, for content that does not fit the shape,
     /// and where the budget is used up. O(elements).
-    mutating func array(_ message: TensorProto) -> NDArray? {
+    package mutating func array(_ message: TensorProto) -> NDArray? {
         guard let dtype = DType(rawValue: message.dtype.rawValue), dtype.isComputable, dtype != .resource,
             let dimensions = Shape(message.shape ?? TensorShapeProto())?.dimensions
         else { return nil }
@@ -37,9 +37,12 @@ struct TensorDecoder {
         case .int64: return array(message.int64Values, dimensions) { $0 }
         case .uint64: return array(message.uint64Values, dimensions) { $0 }
         case .bool: return array(message.boolValues, dimensions) { $0 }
-        case .float16:
-            let bits = array(message.halfValues, dimensions) { UInt16(truncatingIfNeeded: $0) }
-            return bits.map { NDArray(storage: $0.storage, dtype: .float16, dimensions: dimensions) }
+        case .float16: return array(message.halfValues, as: dtype, dimensions) { UInt16(truncatingIfNeeded: $0) }
+        case .qint8: return array(message.intValues, as: dtype, dimensions) { Int8(truncatingIfNeeded: $0) }
+        case .quint8: return array(message.intValues, as: dtype, dimensions) { UInt8(truncatingIfNeeded: $0) }
+        case .qint16: return array(message.intValues, as: dtype, dimensions) { Int16(truncatingIfNeeded: $0) }
+        case .quint16: return array(message.intValues, as: dtype, dimensions) { UInt16(truncatingIfNeeded: $0) }
+        case .qint32: return array(message.intValues, as: dtype, dimensions) { $0 }
         case .string:
             let stated = message.stringValues.isEmpty ? [Bytes()] : message.stringValues
             guard let strings = extend(stated.map { TensorString(bytes: Array($0)) }, to: count) else { return nil }
@@ -57,6 +60,15 @@ struct TensorDecoder {
             return NDArray(zeros: Element.dtype, dimensions: dimensions)
         }
         return extend(values.map(convert), to: dimensions.reduce(1, *)).map { NDArray($0, dimensions: dimensions) }
+    }
+
+    /// The array of a type whose elements are stored as those of another.
+    private mutating func array<Stated, Element: TensorScalar>(
+        _ values: [Stated], as dtype: DType, _ dimensions: [Int], _ convert: (Stated) -> Element
+    ) -> NDArray? {
+        array(values, dimensions, convert).map {
+            NDArray(storage: $0.storage, dtype: dtype, dimensions: dimensions)
+        }
     }
 
     /// The values with the last one repeated.
