@@ -54,7 +54,7 @@ import Testing
                 switch result {
                 case .success(let runs): Self.compare(exercise, runs[runs.count - 1])
                 // Old graphs hold op types that TensorFlow reads only in graphs of their time.
-                case .failure(let error) where exercise.producer == nil && Self.lastProducer(error) != nil:
+                case .failure(let error) where Self.lastProducer(error) ?? .max < exercise.producer ?? .max:
                     pending.append(exercise.attempt(order: exercise.order, producer: Self.lastProducer(error)))
                 // TensorFlow has, or can build, no gradient of that order.
                 case .failure(let error) where error.isWhileBuilding && exercise.order > 0:
@@ -89,6 +89,14 @@ import Testing
 
     /// Ops that TensorFlow computes partly in float32 even for float64: logarithms are added with `log1pf` and `expf`.
     private static let computedInSinglePrecision = ["CTCLoss", "CTCBeamSearchDecoder"]
+
+    /// Ops whose gradients TensorFlow builds wrongly, so that only ours are run in both.
+    private static let differentiatedWrongly = [
+        // It takes the gradient of the first version, whose gates stand in another order.
+        "BlockLSTMV2",
+        // It aligns the diagonals of the gradients as the third version does by default.
+        "MatrixDiagV2", "MatrixDiagPartV2", "MatrixSetDiagV2",
+    ]
 
     /// How far results may be apart, relative to the largest.
     private static func tolerance(_ dtype: DType, isSingle: Bool) -> Double {
@@ -157,14 +165,14 @@ import Testing
         var optional: [String] = []
         /// Compares our gradients as TensorFlow runs them, and its own, with ours.
         func add(_ name: String, _ ys: [Tensor], _ xs: [Tensor], _ upstream: [Tensor], _ gradients: [Tensor?]) {
+            compared += gradients.compactMap { $0.map { ($0.name, $0) } }
+            guard !differentiatedWrongly.contains(where: "\(operationCase)".hasPrefix) else { return }
             requests.append(
                 TensorFlowOracle.Gradients(
                     name: name, of: ys.map(\.name), withRespectTo: xs.map(\.name), upstream: upstream.map(\.name)))
             for (index, gradient) in gradients.enumerated() {
                 optional.append("\(name):\(index)")
-                guard let gradient else { continue }
-                compared.append((gradient.name, gradient))
-                compared.append(("\(name):\(index)", gradient))
+                if let gradient { compared.append(("\(name):\(index)", gradient)) }
             }
         }
         if order > 0, !program.isStateful,

@@ -3,6 +3,7 @@ import AdjointCore
 extension OperationRegistry {
     /// Variables, assignments, random numbers, updates of optimizers.
     static let stateOperations: [any OperationDefinition.Type] = [
+        AllCandidateSampler.self,
         ApplyAdaMax.self,
         ApplyAdadelta.self,
         ApplyAdagrad.self,
@@ -25,7 +26,9 @@ extension OperationRegistry {
         ComputeAccidentalHits.self,
         CountUpTo.self,
         DestroyTemporaryVariable.self,
+        FixedUnigramCandidateSampler.self,
         IsVariableInitialized.self,
+        LearnedUnigramCandidateSampler.self,
         LegacyVariable.self,
         LogUniformCandidateSampler.self,
         Multinomial.self,
@@ -65,6 +68,7 @@ extension OperationRegistry {
         StatelessTruncatedNormal.self,
         StridedSliceAssign.self,
         TemporaryVariable.self,
+        ThreadUnsafeUnigramCandidateSampler.self,
         TruncatedNormal.self,
         UniformCandidateSampler.self,
         VariableV2.self,
