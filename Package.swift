@@ -47,9 +47,9 @@ let package = Package(
         .executableTarget(name: "crash", dependencies: ["Adjoint"], path: "Tests/Crash"),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats", "FileTestSupport"]),
         .testTarget(
-            name: "AdjointOperationsTests", dependencies: ["AdjointFormats", "AdjointOperations", "AdjointRuntime"]),
+            name: "AdjointOperationsTests", dependencies: ["Adjoint", "OperationCases"]),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-        .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter"]),
+        .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter", "OperationCases"]),
         .testTarget(name: "AdjointLayersTests", dependencies: ["Adjoint"]),
         .testTarget(name: "AdjointMetaGraphTests", dependencies: ["Adjoint", "FileTestSupport", "OperationCases"]),
         // A program that fills a feature cache, and that tests kill while it does.

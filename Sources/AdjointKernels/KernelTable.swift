@@ -45,7 +45,7 @@ public struct KernelTable: Sendable, Hashable {
 
     /// Counts the changes of kernels that changed a bit of any result. What was computed by another revision, as rows
     /// that are kept on disk, may differ from what would be computed now.
-    public static let revision = 2
+    public static let revision = 3
 
     /// The tables of all instruction sets that this machine supports, the fastest last.
     public static let available: [KernelTable] = InstructionSet.allCases.compactMap { KernelTable($0) }

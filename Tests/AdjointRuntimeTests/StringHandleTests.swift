@@ -1,4 +1,5 @@
 import Adjoint
+import OperationCases
 import Testing
 
 /// Handles that are string references in the graph are no strings: nothing reads them as such.
@@ -26,7 +27,7 @@ import Testing
         let condition = graph.placeholder(.bool, shape: [])
         let sides = graph.add(RefSwitch(), inputs: [stack, condition])
         let merged = graph.add(RefMerge(), inputs: sides?.outputs ?? [])
-        let popped = graph.addTensor(StackPop(.float32), inputs: [try #require(merged).outputs[0]])
+        let popped = try pop(try #require(merged).outputs[0])
         let error = #expect(throws: GraphError.self) { try Session(graph).run(popped, feeding: [condition: true]) }
         #expect(error?.kind == .elementType)
     }
@@ -34,8 +35,13 @@ import Testing
     @Test func aStringVariableIsNotAStack() throws {
         let graph = Graph()
         let variable = graph.variable(NDArray(strings: ["a"], dimensions: []), name: "v")
-        let popped = graph.addTensor(StackPop(.float32), inputs: [variable.reference])
+        let popped = try pop(variable.reference)
         let error = #expect(throws: GraphError.self) { try Session(graph).run(popped) }
         #expect(error?.kind == .elementType)
+    }
+
+    private func pop(_ stack: Tensor) throws -> Tensor {
+        let attributes: [String: AttributeValue] = ["elem_type": .type(.float32)]
+        return try #require(stack.graph.addRaw("StackPop", attributes: attributes, inputs: [stack])).output()
     }
 }

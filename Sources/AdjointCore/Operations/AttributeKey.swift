@@ -105,7 +105,8 @@ public struct AttributeKey<Definition: Sendable>: Sendable {
             }
             return true
         } encode: {
-            .list(.types($0[keyPath: path]))
+            let types = $0[keyPath: path]
+            return .list(types.isEmpty ? .empty : .types(types))
         }
     }
 
@@ -132,6 +133,36 @@ public struct AttributeKey<Definition: Sendable>: Sendable {
         } encode: {
             let values = $0[keyPath: path]
             return .list(values.isEmpty ? .empty : .ints(values.map(Int64.init)))
+        }
+    }
+
+    /// A list of floats.
+    public static func floats(_ name: String, _ path: Path<[Float]>, required: Bool = false) -> Self {
+        Self(name, required: required) { value, definition in
+            switch value {
+            case .list(.floats(let values)): definition[keyPath: path] = values
+            case .list(.empty): definition[keyPath: path] = []
+            default: return false
+            }
+            return true
+        } encode: {
+            let values = $0[keyPath: path]
+            return .list(values.isEmpty ? .empty : .floats(values))
+        }
+    }
+
+    /// A list of strings.
+    public static func strings(_ name: String, _ path: Path<[TensorString]>) -> Self {
+        Self(name) { value, definition in
+            switch value {
+            case .list(.strings(let values)): definition[keyPath: path] = values
+            case .list(.empty): definition[keyPath: path] = []
+            default: return false
+            }
+            return true
+        } encode: {
+            let values = $0[keyPath: path]
+            return .list(values.isEmpty ? .empty : .strings(values))
         }
     }
 

@@ -130,6 +130,13 @@ extension OperationSignature {
             }
             return [Int](repeating: 1, count: inputs.count)
         }
+        // Lists may be of different lengths; then the op states them.
+        let stated = lists > 1 ? inputs.map { $0.isList ? $0.types(attribute: attribute)?.count : 1 } : []
+        if lists > 1,
+            stated.reduce(0, { total, count in total.flatMap { sum in count.map { sum + $0 } } }) == inputCount
+        {
+            return stated.map { $0! }
+        }
         let remaining = inputCount - (inputs.count - lists)
         guard remaining >= 0, remaining % lists == 0 else {
             throw SignatureMismatch(

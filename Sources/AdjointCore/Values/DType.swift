@@ -85,8 +85,10 @@ public struct DTypeSet: OptionSet, Sendable, Hashable {
     public static let index = DTypeSet(.int32, .int64)
     /// All that arithmetic is defined on.
     public static let numeric: DTypeSet = [floatingPoint, integer]
+    /// Integers of 8 to 32 bits that stand for numbers of a range.
+    public static let quantized = DTypeSet(.qint8, .quint8, .qint16, .quint16, .qint32)
     /// All that host values are made of, strings included.
-    public static let computable: DTypeSet = [numeric, DTypeSet(.bool, .string, .resource)]
+    public static let computable: DTypeSet = [numeric, quantized, DTypeSet(.bool, .string, .resource)]
     /// Any type at all.
     public static let all = DTypeSet(rawValue: .max)
 }

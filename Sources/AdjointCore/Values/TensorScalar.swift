@@ -45,7 +45,7 @@ extension Bool: TensorScalar {
 #endif
 
 /// An element of a string tensor: bytes, as in TensorFlow, not necessarily UTF-8.
-public struct TensorString: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
+public struct TensorString: Sendable, Hashable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// The bytes.
     public var bytes: [UInt8]
 
@@ -56,6 +56,11 @@ public struct TensorString: Sendable, Hashable, ExpressibleByStringLiteral, Cust
     public init(_ string: String) { bytes = Array(string.utf8) }
 
     public init(stringLiteral value: String) { self.init(value) }
+
+    /// Whether the first byte that differs is the smaller one, or missing.
+    public static func < (left: TensorString, right: TensorString) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
 
     /// The bytes read as UTF-8, ill-formed parts repaired.
     public var description: String { String(decoding: bytes, as: UTF8.self) }

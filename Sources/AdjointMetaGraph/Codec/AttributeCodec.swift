@@ -1,5 +1,6 @@
 import AdjointCore
 import AdjointFormats
+import AdjointOperations
 
 /// Turns attributes of a file into values and back, without loss: what has no value here stays encoded.
 struct AttributeDecoder {

@@ -54,7 +54,7 @@ extension KernelArguments {
 
 extension BindingContext.Operand {
     /// The elements at an address as an array: a view, except of strings. The view must not outlive the kernel's call.
-    fileprivate func array(at address: UnsafeMutableRawPointer) -> NDArray {
+    func array(at address: UnsafeMutableRawPointer) -> NDArray {
         if dtype == .string {
             let elements = UnsafeBufferPointer(start: address.assumingMemoryBound(to: TensorString.self), count: count)
             return NDArray(strings: Array(elements), dimensions: dimensions)

@@ -14,5 +14,22 @@ public struct Igamma: BroadcastingFunctionOperation {
         SpecialFunctions.incompleteGamma(x[0], x[1], isUpper: false)
     }
 
-    public static let gradient = GradientRule<Igamma>.notDifferentiable(reason: "not available in this version")
+    // TF: `_IgammaGrad`.
+    public static let gradient = GradientRule<Igamma>.differentiable { _, context in
+        context.incompleteGammaGradients { $0 }
+    }
+}
+
+extension GradientContext {
+    /// The gradients of an incomplete gamma function, from those of the lower one.
+    func incompleteGammaGradients(_ ownGradient: (Tensor) -> Tensor) -> [Tensor?] {
+        let (a, x) = (inputs[0], inputs[1])
+        return afterGradient { gradient in
+            let byA = graph.addTensor(IgammaGradA(), inputs: [a, x])
+            // As a power of e, because Γ(a) can be large.
+            let byX = ((a - 1) * x.log() - x - graph.addTensor(Lgamma(), inputs: [a])).exp()
+            let own = ownGradient(gradient)
+            return summingBroadcast(own * byA, own * byX)
+        }
+    }
 }

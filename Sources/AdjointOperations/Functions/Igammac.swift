@@ -14,5 +14,8 @@ public struct Igammac: BroadcastingFunctionOperation {
         SpecialFunctions.incompleteGamma(x[0], x[1], isUpper: true)
     }
 
-    public static let gradient = GradientRule<Igammac>.notDifferentiable(reason: "not available in this version")
+    // TF: `_IgammacGrad`.
+    public static let gradient = GradientRule<Igammac>.differentiable { _, context in
+        context.incompleteGammaGradients { -$0 }
+    }
 }

@@ -15,20 +15,21 @@ enum SpecialFunctions {
         guard x.isFinite else { return x.isNaN ? x : .infinity }
         if x <= 0, x == x.rounded() { return .infinity }
         if x < 0.5 { return log(Double.pi / abs(sin(Double.pi * x))) - logarithmOfGamma(1 - x) }
-        if x < 7 {
+        if x < 10 {
             // Γ(x) = Γ(x + n) / (x·…·(x + n - 1)), where the asymptotic series converges faster.
             var (product, shifted) = (1.0, x)
-            while shifted < 7 {
+            while shifted < 10 {
                 product *= shifted
                 shifted += 1
             }
             return logarithmOfGamma(shifted) - log(product)
         }
         let inverseSquare = 1 / (x * x)
-        let series =
-            1 / 12.0
-            - inverseSquare
-            * (1 / 360.0 - inverseSquare * (1 / 1260.0 - inverseSquare * (1 / 1680.0 - inverseSquare / 1188.0)))
+        // Bernoulli's numbers over 2k·(2k - 1).
+        let coefficients = [
+            -691 / 360360.0, 1 / 1188.0, -1 / 1680.0, 1 / 1260.0, -1 / 360.0, 1 / 12.0,
+        ]
+        let series = coefficients.reduce(0) { $0 * inverseSquare + $1 }
         return (x - 0.5) * log(x) - x + 0.918_938_533_204_672_8 + series / x
     }
 
@@ -88,39 +89,64 @@ enum SpecialFunctions {
 
     /// The regularized incomplete gamma function: lower P(a, x), or upper Q(a, x) = 1 - P(a, x).
     static func incompleteGamma(_ a: Double, _ x: Double, isUpper: Bool) -> Double {
-        if a.isNaN || x.isNaN || x < 0 || a <= 0 { return a == 0 && x > 0 ? (isUpper ? 0 : 1) : .nan }
-        if x == 0 { return isUpper ? 1 : 0 }
-        if x == .infinity { return isUpper ? 0 : 1 }
-        let factor = exp(a * log(x) - x - logarithmOfGamma(a))
-        if x < a + 1 {
-            var (term, sum, n) = (1 / a, 1 / a, a)
+        incompleteGamma(DualNumber(a), x, isUpper: isUpper).value
+    }
+
+    /// The same with its derivative by a.
+    static func incompleteGamma(_ a: DualNumber, _ x: Double, isUpper: Bool) -> DualNumber {
+        if a.value.isNaN || x.isNaN || x < 0 || a.value <= 0 {
+            return DualNumber(a.value == 0 && x > 0 ? (isUpper ? 0 : 1) : .nan)
+        }
+        if x == 0 { return DualNumber(isUpper ? 1 : 0) }
+        if x == .infinity { return DualNumber(isUpper ? 0 : 1) }
+        var factor = DualNumber(exp(a.value * log(x) - x - logarithmOfGamma(a.value)))
+        if a.derivative != 0 { factor.derivative = a.derivative * factor.value * (log(x) - digamma(a.value)) }
+        let (sum, isOfUpper) = incompleteGammaSum(a, x)
+        return isOfUpper == isUpper ? sum * factor : 1 - sum * factor
+    }
+
+    /// How a sample x of a gamma distribution moves with its shape a: -(∂P(a, x)/∂a) / (∂P(a, x)/∂x).
+    static func gammaSampleDerivative(_ a: Double, _ x: Double) -> Double {
+        guard a > 0, x > 0 else { return a > 0 && x == 0 ? 0 : .nan }
+        // The factor before the sum is x times the density, so that no power can vanish.
+        let (sum, isOfUpper) = incompleteGammaSum(DualNumber(a, derivative: 1), x)
+        let derivative = x * ((log(x) - digamma(a)) * sum.value + sum.derivative)
+        return isOfUpper ? derivative : -derivative
+    }
+
+    /// Γ(a)·e^x·x^-a times the lower incomplete gamma function, or times the upper one where that is easier.
+    private static func incompleteGammaSum(_ a: DualNumber, _ x: Double) -> (sum: DualNumber, isOfUpper: Bool) {
+        if x < a.value + 1 {
+            var (term, n) = (1 / a, a)
+            var sum = term
             for _ in 0..<2000 {
-                n += 1
-                term *= x / n
-                sum += term
-                if abs(term) < abs(sum) * 1e-17 { break }
+                n = n + 1
+                term = term * (x / n)
+                sum = sum + term
+                if abs(term.value) < abs(sum.value) * 1e-17, abs(term.derivative) <= abs(sum.derivative) * 1e-17 {
+                    break
+                }
             }
-            let lower = sum * factor
-            return isUpper ? 1 - lower : lower
+            return (sum, false)
         }
         // Lentz' way to evaluate the continued fraction.
-        var b = x + 1 - a
-        var c = 1 / Double.leastNormalMagnitude
+        func nonzero(_ number: DualNumber) -> DualNumber {
+            abs(number.value) < .leastNormalMagnitude ? DualNumber(.leastNormalMagnitude) : number
+        }
+        var b = (x + 1) - a
+        var c = DualNumber(1 / Double.leastNormalMagnitude)
         var d = 1 / b
         var fraction = d
         for i in 1..<2000 {
             let an = -Double(i) * (Double(i) - a)
-            b += 2
-            d = an * d + b
-            if abs(d) < .leastNormalMagnitude { d = .leastNormalMagnitude }
-            c = b + an / c
-            if abs(c) < .leastNormalMagnitude { c = .leastNormalMagnitude }
-            d = 1 / d
-            fraction *= d * c
-            if abs(d * c - 1) < 1e-16 { break }
+            b = b + 2
+            d = 1 / nonzero(an * d + b)
+            c = nonzero(b + an / c)
+            let change = d * c
+            fraction = fraction * change
+            if abs(change.value - 1) < 1e-16, abs(change.derivative) < 1e-16 { break }
         }
-        let upper = factor * fraction
-        return isUpper ? upper : 1 - upper
+        return (fraction, true)
     }
 
     /// The regularized incomplete beta function.

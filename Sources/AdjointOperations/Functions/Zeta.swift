@@ -12,5 +12,12 @@ public struct Zeta: BroadcastingFunctionOperation {
 
     static func value(_ x: UnsafePointer<Double>) -> Double { SpecialFunctions.zeta(x[0], x[1]) }
 
-    public static let gradient = GradientRule<Zeta>.notDifferentiable(reason: "not available in this version")
+    // Of q alone, as in TensorFlow: -x·ζ(x + 1, q). TF: `_ZetaGrad`.
+    public static let gradient = GradientRule<Zeta>.differentiable { _, context in
+        let (x, q) = (context.inputs[0], context.inputs[1])
+        return context.afterGradient { gradient in
+            let derivative = -x * context.graph.addTensor(Zeta(), inputs: [x + 1, q])
+            return [nil, context.summingBroadcast(x, q, nil, gradient * derivative).y]
+        }
+    }
 }

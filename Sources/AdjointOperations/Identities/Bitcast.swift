@@ -6,7 +6,8 @@ public import AdjointCore
 public struct Bitcast: OperationDefinition {
     public static let type = "Bitcast"
     public static let signature = OperationSignature(
-        inputs: [.tensor("input", in: .numeric)], outputs: [.tensor("output", "type", in: .numeric)])
+        inputs: [.tensor("input", in: [.numeric, .quantized])],
+        outputs: [.tensor("output", "type", in: [.numeric, .quantized])])
     public static let attributes: [AttributeKey<Bitcast>] = [.type("type", \.dtype, required: true)]
 
     /// The element type of the result.

@@ -7,16 +7,7 @@ public struct Bucketize: OperationDefinition {
         inputs: [.tensor("input", in: DTypeSet(.int32, .int64, .float32, .float64))],
         outputs: [.tensor("output", .int32)])
     public static let attributes: [AttributeKey<Bucketize>] = [
-        AttributeKey("boundaries", required: true) { value, definition in
-            switch value {
-            case .list(.floats(let values)): definition.boundaries = values
-            case .list(.empty): definition.boundaries = []
-            default: return false
-            }
-            return true
-        } encode: { definition in
-            .list(definition.boundaries.isEmpty ? .empty : .floats(definition.boundaries))
-        }
+        .floats("boundaries", \.boundaries, required: true)
     ]
 
     /// The boundaries, ascending.

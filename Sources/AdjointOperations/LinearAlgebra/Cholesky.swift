@@ -22,8 +22,7 @@ public struct Cholesky: OperationDefinition {
         let identity = lower.zerosLike().settingMatrixDiagonal(lower.matrixDiagonalPart().onesLike())
         let inverse = context.graph.addTensor(MatrixTriangularSolve(), inputs: [lower, identity])
         let whole = matmul(inverse, matmul(middle, inverse), transposingLeft: true)
-        let transposed = matmul(whole, identity, transposingLeft: true)
-        return [(whole + transposed) / 2]
+        return [(whole + whole.matrixTransposed()) / 2]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {

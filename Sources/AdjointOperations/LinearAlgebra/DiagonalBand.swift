@@ -108,3 +108,9 @@ extension Kernel {
         }
     }
 }
+
+/// An op on some of the diagonals of matrices.
+protocol DiagonalBandOperation: OperationDefinition {
+    /// How shorter diagonals are aligned.
+    var alignment: DiagonalAlignment { get }
+}

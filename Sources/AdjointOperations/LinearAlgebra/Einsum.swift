@@ -3,8 +3,8 @@ import AdjointKernels
 
 /// Products of elements of one or two tensors, summed over the indices that the result does not have. TF: `Einsum`.
 ///
-/// The equation names the dimensions: `ij,jk->ik` is a product of matrices, `ii->i` a diagonal, `ij->` a sum; `...` stands
-/// for dimensions that broadcast. float32 or float64. Two factors are one product of matrices for every index that both
+/// The equation names the dimensions: `ij,jk->ik` is a product of matrices, `ii->i` a diagonal, `i->ii` a matrix with that
+/// diagonal, `ij->` a sum; `...` stands for dimensions that broadcast. float32 or float64. Two factors are one product of matrices for every index that both
 /// and the result have.
 public struct Einsum: OperationDefinition {
     public static let type = "Einsum"
@@ -45,13 +45,11 @@ public struct Einsum: OperationDefinition {
 
     // The gradient of a factor is what is left of the equation without it. TF: `_EinsumGrad`.
     public static let gradient = GradientRule<Einsum>.differentiable { definition, context in
-        let gradient = context.outputGradient()
         do {
-            let terms = try EinsumTerms(definition.equation, count: context.inputs.count)
-            return context.inputs.indices.map { terms.gradient(of: $0, gradient, context.inputs) }
+            return try EinsumTerms(definition.equation, count: context.inputs.count)
+                .gradients(context.outputGradient(), context.inputs)
         } catch {
-            let mistake = context.graph.record(GraphError(.gradient, "\(error)", operationType: Einsum.type))
-            return context.inputs.map { _ in mistake }
+            return context.unavailableGradients("\(error)")
         }
     }
 
@@ -93,8 +91,8 @@ private struct EinsumTerms {
             throw OperationError("'\(equation)' has \(operands.count) factors, where \(count) are given")
         }
         let known = Set(operands.joined())
-        guard Set(result).count == result.count, result.allSatisfy({ known.contains($0) || $0 == .rest }) else {
-            throw OperationError("'\(equation)': an index of the result is repeated, or in no factor")
+        guard result.allSatisfy({ known.contains($0) || $0 == .rest }) else {
+            throw OperationError("'\(equation)': an index of the result is in no factor")
         }
         guard result.contains(.rest) || !known.contains(.rest) else {
             throw OperationError("'\(equation)': the result needs '...', as a factor has it")
@@ -145,75 +143,60 @@ private struct EinsumTerms {
         }
     }
 
-    /// The gradient of a factor.
-    func gradient(of index: Int, _ gradient: Tensor, _ inputs: [Tensor]) -> Tensor? {
-        let graph = gradient.graph
-        let others = operands.indices.filter { $0 != index }
-        let available = Set(result + others.flatMap { operands[$0] })
-        var own: [Term] = []
-        for term in operands[index] where !own.contains(term) { own.append(term) }
-        // What is repeated is a diagonal; what is nowhere else was summed.
-        let kept = own.filter(available.contains)
-        // Dimensions that only the others have at '...' are summed in the end.
-        let isRestForeign = !own.contains(.rest) && available.contains(.rest)
-        let text = ([result] + others.map { operands[$0] }).map(Self.text).joined(separator: ",")
-        var value = graph.addTensor(
-            Einsum(text + "->" + Self.text((isRestForeign ? [.rest] : []) + kept)),
-            inputs: [gradient] + others.map { inputs[$0] })
-        let shape = inputs[index].shapeTensor()
-        if kept.count < own.count || own.count < operands[index].count {
-            guard !own.contains(.rest), !isRestForeign, let axes = axes(index) else {
-                return graph.record(
-                    GraphError(
-                        .gradient, "the gradient of an equation with '...' that sums or repeats indices is not built",
-                        operationType: Einsum.type))
-            }
-            for (place, term) in own.enumerated() where !kept.contains(term) {
-                value = value.expandingDimensions(at: place)
-            }
-            let extents = own.map { shape[axes[$0] ?? 0] }
-            let whole = value.broadcast(to: graph.packedIndices(extents.map { .computed($0) }, name: "shape"))
-            guard own.count < operands[index].count else { return whole }
-            // A repeated index: the gradient stands on the diagonal.
-            var spread = whole
-            var equation = Self.text(own)
-            var (terms, factors) = (own, [Tensor]())
-            for term in own {
-                let places = operands[index].indices.filter { operands[index][$0] == term }
-                guard places.count > 1 else { continue }
-                factors.append(
-                    graph.ones(shape: shape[places[0]].expandingDimensions(at: 0), dtype: whole.dtype).matrixDiagonal())
-                guard places.count == 2, case .label(let label) = term, let free = Self.freeLabel(terms) else {
-                    return graph.record(
-                        GraphError(
-                            .gradient, "the gradient of an index that stands three times in a factor is not built",
-                            operationType: Einsum.type))
-                }
-                terms.append(.label(free))
-                let renamed = terms
-                spread = graph.addTensor(
-                    Einsum("\(equation),\(label)\(free)->\(Self.text(renamed))"),
-                    inputs: [spread, factors[factors.count - 1]])
-                equation = Self.text(renamed)
-            }
-            // Back to the factor's own order: first places, then the second places of repeated indices.
-            var seconds = terms[own.count...].makeIterator()
-            var seen: Set<Term> = []
-            let order = operands[index].map { seen.insert($0).inserted ? $0 : seconds.next() ?? $0 }
-            return graph.addTensor(Einsum("\(equation)->\(Self.text(order))"), inputs: [spread])
+    /// The gradients of the factors.
+    func gradients(_ gradient: Tensor, _ inputs: [Tensor]) -> [Tensor] {
+        guard inputs.count > 1 else {
+            return [Self.spread(gradient, from: result, to: operands[0], like: inputs[0])]
         }
-        guard isRestForeign || own.contains(.rest) && inputs.count > 1 else { return value }
-        // Dimensions that were broadcast are summed.
-        let axes = broadcastGradientAxes(shape, value.shapeTensor())
-        return value.sum(axes: axes.x).reshaped(to: shape)
+        // A factor without '...' has none of the dimensions it stands for, but its gradient does before they are summed.
+        let isBroadcasting = result.contains(.rest)
+        let sides = operands.map { isBroadcasting && !$0.contains(.rest) ? $0 + [.rest] : $0 }
+        let gradients = inputs.indices.map { index in
+            let (own, other) = (sides[index], sides[1 - index])
+            let available = Set(result + other)
+            let kept = own.filter(available.contains)
+            let value = gradient.graph.addTensor(
+                Einsum("\(Self.text(result)),\(Self.text(other))->\(Self.text(kept))"),
+                inputs: [gradient, inputs[1 - index]])
+            return kept.count == own.count ? value : Self.spread(value, from: kept, to: own, like: inputs[index])
+        }
+        guard isBroadcasting else { return gradients }
+        let rests = zip(sides, inputs).map { terms, input in Self.rest(terms, of: input) }
+        if let (x, y) = (rests[0].known.flatMap { x in rests[1].known.map { (x, $0) } }), x == y { return gradients }
+        let shapes = inputs.map { $0.shapeTensor() }
+        let subshapes = zip(shapes, rests).map { shape, rest in shape[.range(from: rest.start, to: rest.end)] }
+        let axes = broadcastGradientAxes(subshapes[0], subshapes[1])
+        return zip(zip(gradients, shapes), [(axes.x, rests[0].start), (axes.y, rests[1].start)]).map {
+            $0.0.sum(axes: $1.0 + $1.1).reshaped(to: $0.1)
+        }
     }
 
-    private func axes(_ index: Int) -> [Term: Int]? {
-        Dictionary(operands[index].enumerated().map { ($1, $0) }) { first, _ in first }
+    /// Where the dimensions that `...` stands for begin and end, and what they are if all of the shape is known.
+    private static func rest(_ terms: [Term], of input: Tensor) -> (start: Int, end: Int?, known: [Int]?) {
+        let start = terms.firstIndex(of: .rest) ?? terms.count
+        let behind = terms.count - start - 1
+        let known = input.shape.dimensions.map { Array($0.dropFirst(start).dropLast(behind)) }
+        return (start, behind > 0 ? -behind : nil, known)
     }
 
-    private static func freeLabel(_ terms: [Term]) -> Character? {
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".first { !terms.contains(.label($0)) }
+    /// The gradient of `x`, of which one with only the terms `output` is known: the same along what was summed, and on the
+    /// diagonals of what is repeated.
+    private static func spread(_ gradient: Tensor, from output: [Term], to input: [Term], like x: Tensor) -> Tensor {
+        let graph = gradient.graph
+        var summed: [Term] = []
+        for term in input where !output.contains(term) && !summed.contains(term) { summed.append(term) }
+        var value = gradient
+        if !summed.isEmpty {
+            let shape = x.shapeTensor()
+            let rest = input.firstIndex(of: .rest) ?? input.count
+            let extents = summed.map { term -> IndexElement in
+                let place = input.firstIndex(of: term) ?? 0
+                return .computed(shape[place < rest ? place : place - input.count])
+            }
+            let whole = concatenate([graph.packedIndices(extents, name: "extents"), gradient.shapeTensor()], axis: 0)
+            value = gradient.broadcast(to: whole)
+        }
+        return graph.addTensor(Einsum("\(text(summed + output))->\(text(input))"), inputs: [value])
     }
 
     private static func text(_ terms: [Term]) -> String {
@@ -243,8 +226,12 @@ private struct EinsumPlan: Sendable {
     private let inner: Int
     private let resultExtents: [Int]
     private let resultStrides: [Int]
+    /// The number of elements of the result, if some of them are zeros beside a diagonal.
+    private let sizeAroundDiagonals: Int?
 
-    init(_ operands: [[Int]], _ result: [Int], _ dimensions: [[Int]]) {
+    init(_ operands: [[Int]], _ repeated: [Int], _ dimensions: [[Int]]) {
+        var result: [Int] = []
+        for label in repeated where !result.contains(label) { result.append(label) }
         var extents: [Int: Int] = [:]
         for (labels, sizes) in zip(operands, dimensions) {
             for (label, size) in zip(labels, sizes) { extents[label] = max(extents[label] ?? 0, size) }
@@ -276,8 +263,11 @@ private struct EinsumPlan: Sendable {
         own = ownLabels.map(size)
         let order = sharedLabels + ownLabels.joined()
         resultExtents = order.map { extents[$0] ?? 1 }
-        let steps = contiguousStrides(result.map { extents[$0] ?? 1 })
-        resultStrides = order.map { label in result.firstIndex(of: label).map { steps[$0] } ?? 0 }
+        let steps = contiguousStrides(repeated.map { extents[$0] ?? 1 })
+        var strides: [Int: Int] = [:]
+        for (label, step) in zip(repeated, steps) { strides[label, default: 0] += step }
+        resultStrides = order.map { strides[$0] ?? 0 }
+        sizeAroundDiagonals = repeated.count > result.count ? size(repeated) : nil
     }
 
     func kernel<Scalar: RealElement & GemmScalar>(_: Scalar.Type) -> Kernel {
@@ -292,6 +282,9 @@ private struct EinsumPlan: Sendable {
             factors.count > 1 ? shared * Gemm.operationCount(rows: rows, columns: columns, depth: inner) : 0
         return Kernel(scratchByteCount: total * MemoryLayout<Scalar>.stride, operationCount: operationCount) {
             arguments in
+            if let sizeAroundDiagonals {
+                arguments.output(0, as: Scalar.self).update(repeating: 0, count: sizeAroundDiagonals)
+            }
             var place = arguments.scratch.bindMemory(to: Scalar.self, capacity: total)
             var gathered: [UnsafeMutablePointer<Scalar>] = []
             for (index, factor) in factors.enumerated() {

@@ -93,6 +93,59 @@ extension ShapeContext {
     }
 }
 
+extension ShapeContext {
+    /// The shape of solutions X of A·X = B, with A input 0 and B input 1.
+    ///
+    /// - Throws: ``OperationError`` if the two do not fit.
+    func solutions() throws -> Shape {
+        guard let matrix = shape(0).partialDimensions, let right = shape(1).partialDimensions else { return .unknown }
+        guard matrix.count >= 2, right.count == matrix.count,
+            let outer = Shape(matrix.dropLast()).merged(with: Shape(right.dropLast())),
+            let sizes = outer.partialDimensions
+        else { throw OperationError("\(shape(0)) and \(shape(1)) do not fit") }
+        return Shape(sizes.dropLast() + [matrix[matrix.count - 1], right[right.count - 1]])
+    }
+}
+
+extension BindingContext {
+    /// The extents of the equations A·X = B, with A input 0 and B input 1: A's rows and columns, and B's columns.
+    ///
+    /// - Throws: ``OperationError`` if the two do not fit.
+    func equations() throws -> (rows: Int, columns: Int, rightColumns: Int) {
+        let (matrix, right) = (inputs[0].dimensions, inputs[1].dimensions)
+        guard matrix.count >= 2, matrix.dropLast() == right.dropLast() else {
+            throw OperationError("\(Shape(matrix)) and \(Shape(right)) do not fit")
+        }
+        return (matrix[matrix.count - 2], matrix[matrix.count - 1], right[right.count - 1])
+    }
+}
+
+/// The gradient of A, from the solution X of A·X = B (or of Aᵀ·X = B) and the gradient of B: -dB·Xᵀ, or its transpose.
+func solutionGradient(_ solution: Tensor, _ ofRight: Tensor, isTransposed: Bool) -> Tensor {
+    isTransposed
+        ? -matmul(solution, ofRight, transposingRight: true) : -matmul(ofRight, solution, transposingRight: true)
+}
+
+extension Tensor {
+    /// 1/x, and 0 for 0: where eigenvalues coincide, gradients of their vectors are 0 rather than infinite, as in
+    /// TensorFlow.
+    func broadenedReciprocal() -> Tensor { self / (squared() + 1e-20) }
+
+    /// 1/(xⱼ - xᵢ) of all elements of the vectors, and 0 on the diagonals.
+    func reciprocalDifferences() -> Tensor {
+        let differences = expandingDimensions(at: -2) - expandingDimensions(at: -1)
+        return differences.broadenedReciprocal().settingMatrixDiagonal(zerosLike())
+    }
+
+    /// The extents of the matrices, if both are known.
+    var matrixExtents: (rows: Int, columns: Int)? {
+        guard let sizes = shape.partialDimensions?.suffix(2), sizes.count == 2, let rows = sizes.first ?? nil,
+            let columns = sizes.last ?? nil
+        else { return nil }
+        return (rows, columns)
+    }
+}
+
 extension Kernel {
     /// Calls `body` for every matrix with the inputs and outputs in double precision.
     ///

@@ -1,10 +1,9 @@
 public import AdjointCore
 
 /// Matrices with some of their diagonals replaced. TF: `MatrixSetDiagV3`.
-public struct MatrixSetDiagV3: OperationDefinition {
+public struct MatrixSetDiagV3: MatrixSetDiagOperation {
     public static let type = "MatrixSetDiagV3"
-    public static let signature = OperationSignature(
-        inputs: [.tensor("input"), .tensor("diagonal"), .tensor("k", .int32)], outputs: [.tensor("output")])
+    public static let signature = OperationSignature.matrixDiagonalSetting
     public static let attributes: [AttributeKey<MatrixSetDiagV3>] = [.alignment(\.alignment)]
 
     /// How shorter diagonals are aligned in the second input.
@@ -14,37 +13,6 @@ public struct MatrixSetDiagV3: OperationDefinition {
 
     /// The op with an alignment.
     public init(alignment: DiagonalAlignment) { self.alignment = alignment }
-
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        if let rank = context.shape(0).rank, rank < 2 {
-            throw OperationError("\(context.shape(0)) is not the shape of matrices")
-        }
-        return [context.shape(0)]
-    }
-
-    // TF: `_MatrixSetDiagGradV3`.
-    public static let gradient = GradientRule<MatrixSetDiagV3>.differentiable { definition, context in
-        let (gradient, diagonal, k) = (context.outputGradient(), context.inputs[1], context.inputs[2])
-        let zeros =
-            diagonal.shape.dimensions.map { context.graph.zeros(shape: $0, dtype: gradient.dtype) }
-            ?? diagonal.zerosLike()
-        return [
-            gradient.settingMatrixDiagonal(zeros, diagonals: k, alignment: definition.alignment),
-            gradient.matrixDiagonalPart(diagonals: k, alignment: definition.alignment), nil,
-        ]
-    }
-
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        let dimensions = context.inputs[0].dimensions
-        let band = try DiagonalBand(
-            diagonals: context.integers(2), rows: dimensions[dimensions.count - 2],
-            columns: dimensions[dimensions.count - 1], alignment: alignment)
-        let given = context.inputs[1].dimensions
-        guard given == dimensions.dropLast(2) + band.dimensions else {
-            throw OperationError("diagonals of shape \(given) do not fit matrices of shape \(dimensions)")
-        }
-        return .copyingDiagonals(context, band: band, source: 1, isPacking: false, filling: 0, isWhole: true)
-    }
 }
 
 extension Tensor {

@@ -25,14 +25,8 @@ public struct MatrixTriangularSolve: OperationDefinition {
     }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        let matrix = try context.squareMatrices()
-        guard let sizes = context.shape(1).partialDimensions, let own = matrix.partialDimensions else {
-            return [context.shape(1)]
-        }
-        guard sizes.count == own.count,
-            Shape(Array(sizes.dropLast())).isCompatible(with: Shape(Array(own.dropLast())))
-        else { throw OperationError("\(matrix) and \(context.shape(1)) do not fit") }
-        return [context.shape(1)]
+        _ = try context.squareMatrices()
+        return [try context.solutions()]
     }
 
     // dB solves with the transpose; dA = -dB·Xᵀ. TF: `_MatrixTriangularSolveGrad`.
@@ -40,10 +34,7 @@ public struct MatrixTriangularSolve: OperationDefinition {
         let right = context.graph.addTensor(
             MatrixTriangularSolve(isLower: definition.isLower, adjoint: !definition.adjoint),
             inputs: [context.inputs[0], context.outputGradient()])
-        let left =
-            definition.adjoint
-            ? -matmul(context.outputs[0], right, transposingRight: true)
-            : -matmul(right, context.outputs[0], transposingRight: true)
+        let left = solutionGradient(context.outputs[0], right, isTransposed: definition.adjoint)
         return [
             definition.isLower
                 ? left.matrixBandPart(lower: -1, upper: 0) : left.matrixBandPart(lower: 0, upper: -1), right,
@@ -51,14 +42,11 @@ public struct MatrixTriangularSolve: OperationDefinition {
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        let dimensions = context.inputs[1].dimensions
-        guard context.inputs[0].dimensions.dropLast() == dimensions.dropLast() else {
-            throw OperationError("\(Shape(context.inputs[0].dimensions)) and \(Shape(dimensions)) do not fit")
-        }
-        let (n, columns) = (dimensions[dimensions.count - 2], dimensions[dimensions.count - 1])
+        let (n, _, columns) = try context.equations()
         let (isLower, adjoint) = (isLower, adjoint)
         return try .onMatrices(
-            context.inputs[0].dtype, count: dimensions.dropLast(2).reduce(1, *), inputSizes: [n * n, n * columns],
+            context.inputs[0].dtype, count: context.outputs[0].count / max(1, n * columns),
+            inputSizes: [n * n, n * columns],
             outputSizes: [n * columns]
         ) { inputs, outputs in
             if adjoint { MatrixFactorization.transpose(inputs[0], n) }

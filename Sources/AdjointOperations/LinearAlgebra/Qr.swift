@@ -26,8 +26,36 @@ public struct Qr: OperationDefinition {
         return [Shape(sizes.dropLast(2) + [rows, inner]), Shape(sizes.dropLast(2) + [inner, columns])]
     }
 
-    public static let gradient = GradientRule<Qr>.notDifferentiable(
-        reason: "its gradient needs a triangular solver, which there is none of")
+    // Wide matrices are taken apart as A = [X Y], R = [U V], where X = Q·U is square. Source: Roberts and Roberts 2020, QR
+    // and LQ decomposition matrix backpropagation algorithms. TF: `_QrGrad`.
+    public static let gradient = GradientRule<Qr>.differentiable { _, context in
+        let (q, r) = (context.outputs[0], context.outputs[1])
+        let (ofQ, ofR) = (context.outputGradient(0), context.outputGradient(1))
+        guard let (rows, inner) = q.matrixExtents, let columns = r.matrixExtents?.columns else {
+            return context.unavailableGradients("the extents of the matrices must be known")
+        }
+        guard inner == min(rows, columns) else {
+            return context.unavailableGradients("full factors of tall matrices have no gradient")
+        }
+        guard rows < columns else { return [gradientOfTall(q, r, ofQ, ofR)] }
+        let (y, u) = (context.inputs[0][.ellipsis, rows...], r[.ellipsis, ..<rows])
+        let (ofU, ofV) = (ofR[.ellipsis, ..<rows], ofR[.ellipsis, rows...])
+        let ofX = gradientOfTall(q, u, ofQ + matmul(y, ofV, transposingRight: true), ofU)
+        return [concatenate([ofX, matmul(q, ofV)], axis: -1)]
+    }
+
+    /// Q·(dR + tril(Qᵀ·dQ - dQᵀ·Q + R·dRᵀ - dR·Rᵀ)·R⁻ᵀ) + (dQ - Q·Qᵀ·dQ)·R⁻ᵀ, for matrices that are not wide.
+    private static func gradientOfTall(_ q: Tensor, _ r: Tensor, _ ofQ: Tensor, _ ofR: Tensor) -> Tensor {
+        func dividing(_ x: Tensor) -> Tensor {
+            let solver = MatrixTriangularSolve(isLower: false, adjoint: false)
+            return q.graph.addTensor(solver, inputs: [r, x.matrixTransposed()]).matrixTransposed()
+        }
+        let product = matmul(q, ofQ, transposingLeft: true)
+        let other = matmul(r, ofR, transposingRight: true)
+        let whole = (product - product.matrixTransposed()) + (other - other.matrixTransposed())
+        let triangle = whole.matrixBandPart(lower: -1, upper: 0)
+        return matmul(q, ofR + dividing(triangle)) + dividing(ofQ - matmul(q, product))
+    }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         switch context.inputs[0].dtype {

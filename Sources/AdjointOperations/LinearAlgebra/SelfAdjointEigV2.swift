@@ -30,17 +30,14 @@ public struct SelfAdjointEigV2: OperationDefinition {
         let vectors: Tensor
         if definition.computesVectors {
             vectors = context.outputs[1]
-            let values = context.outputs[0]
-            let differences = values.expandingDimensions(at: -2) - values.expandingDimensions(at: -1)
-            let factors = (differences / (differences.squared() + 1e-20)).settingMatrixDiagonal(values.zerosLike())
+            let factors = context.outputs[0].reciprocalDifferences()
             middle = ofValues + factors * matmul(vectors, context.outputGradient(1), transposingLeft: true)
         } else {
             vectors = graph.addTensors(SelfAdjointEigV2(), inputs: [context.inputs[0]], count: 2)[1]
             middle = ofValues
         }
         let whole = matmul(vectors, matmul(middle, vectors, transposingRight: true))
-        let identity = whole.zerosLike().settingMatrixDiagonal(whole.matrixDiagonalPart().onesLike())
-        let lower = (whole + matmul(whole, identity, transposingLeft: true)).matrixBandPart(lower: -1, upper: 0)
+        let lower = (whole + whole.matrixTransposed()).matrixBandPart(lower: -1, upper: 0)
         return [lower.settingMatrixDiagonal(lower.matrixDiagonalPart() * 0.5)]
     }
 
@@ -51,23 +48,34 @@ public struct SelfAdjointEigV2: OperationDefinition {
             context.inputs[0].dtype, count: dimensions.dropLast(2).reduce(1, *), inputSizes: [n * n],
             outputSizes: computesVectors ? [n, n * n] : [n]
         ) { inputs, outputs in
-            let a = inputs[0]
-            for row in 0..<n { for column in row + 1..<max(n, row + 1) { a[row * n + column] = a[column * n + row] } }
-            var vectors = (0..<n * n).map { $0 / n == $0 % n ? 1.0 : 0 }
-            guard MatrixFactorization.diagonalize(a, n, vectors: &vectors) else {
-                throw OperationError("the eigenvalues of a matrix do not converge")
-            }
-            let order = (0..<n).sorted { a[$0 * n + $0] < a[$1 * n + $1] }
-            for (place, column) in order.enumerated() {
-                outputs[0][place] = a[column * n + column]
-                guard computesVectors else { continue }
-                for row in 0..<n { outputs[1][row * n + place] = vectors[row * n + column] }
-            }
+            try MatrixFactorization.eigenvectors(
+                inputs[0], n, values: outputs[0], vectors: computesVectors ? outputs[1] : nil)
         }
     }
 }
 
 extension MatrixFactorization {
+    /// The eigenvalues of a symmetric matrix, ascending, and its eigenvectors as columns; of the matrix, which is
+    /// overwritten, the lower triangle is read.
+    ///
+    /// - Throws: ``OperationError`` if they do not converge.
+    static func eigenvectors(
+        _ a: UnsafeMutablePointer<Double>, _ n: Int, values: UnsafeMutablePointer<Double>,
+        vectors target: UnsafeMutablePointer<Double>?
+    ) throws {
+        for row in 0..<n { for column in row + 1..<max(n, row + 1) { a[row * n + column] = a[column * n + row] } }
+        var vectors = (0..<n * n).map { $0 / n == $0 % n ? 1.0 : 0 }
+        guard diagonalize(a, n, vectors: &vectors) else {
+            throw OperationError("the eigenvalues of a matrix do not converge")
+        }
+        let order = (0..<n).sorted { a[$0 * n + $0] < a[$1 * n + $1] }
+        for (place, column) in order.enumerated() {
+            values[place] = a[column * n + column]
+            guard let target else { continue }
+            for row in 0..<n { target[row * n + place] = vectors[row * n + column] }
+        }
+    }
+
     /// Makes a symmetric matrix diagonal by rotations, which `vectors` is multiplied by; false if that takes too long.
     /// Source: Jacobi 1846; Golub and Van Loan, 8.5.
     static func diagonalize(

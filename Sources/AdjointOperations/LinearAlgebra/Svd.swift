@@ -33,7 +33,54 @@ public struct Svd: OperationDefinition {
         ]
     }
 
-    public static let gradient = GradientRule<Svd>.notDifferentiable(reason: "it is not built here")
+    // Source: Giles 2008, An extended collection of matrix derivative results; Townsend 2016, Differentiating the singular
+    // value decomposition. TF: `_SvdGrad`.
+    public static let gradient = GradientRule<Svd>.differentiable { definition, context in
+        let ofValues = context.outputGradient(0).matrixDiagonal()
+        guard definition.computesVectors else {
+            let parts = context.graph.addTensors(Svd(), inputs: [context.inputs[0]], count: 3)
+            return [matmul(parts[1], matmul(ofValues, parts[2], transposingRight: true))]
+        }
+        guard let (rows, columns) = context.inputs[0].matrixExtents else {
+            return context.unavailableGradients("the extents of the matrices must be known")
+        }
+        guard !definition.isFull || abs(rows - columns) <= 1 else {
+            return context.unavailableGradients("full factors of matrices far from square have no gradient")
+        }
+        // That of a tall matrix is that of its transpose.
+        let (short, long) = rows > columns ? (2, 1) : (1, 2)
+        let gradient = gradientOfWide(
+            values: context.outputs[0], ofValues: ofValues, short: context.outputs[short], long: context.outputs[long],
+            ofShort: context.outputGradient(short), ofLong: context.outputGradient(long),
+            extent: min(rows, columns), isSquare: rows == columns, isFull: definition.isFull)
+        return [rows > columns ? gradient.matrixTransposed() : gradient]
+    }
+
+    /// The gradient of matrices that are not tall: A = U·diag(s)·Vᵀ with `short` U and `long` V.
+    private static func gradientOfWide(
+        values: Tensor, ofValues: Tensor, short u: Tensor, long: Tensor, ofShort ofU: Tensor, ofLong: Tensor,
+        extent: Int, isSquare: Bool, isFull: Bool
+    ) -> Tensor {
+        let (v, ofV) = (long[.ellipsis, ..<extent], ofLong[.ellipsis, ..<extent])
+        let factors = values.squared().reciprocalDifferences()
+        func symmetric(_ vectors: Tensor, _ gradient: Tensor) -> Tensor {
+            let part = factors * matmul(vectors, gradient, transposingLeft: true)
+            return part + part.matrixTransposed()
+        }
+        let diagonal = values.matrixDiagonal()
+        let middle = ofValues + matmul(symmetric(u, ofU), diagonal) + matmul(diagonal, symmetric(v, ofV))
+        let first = matmul(u, matmul(middle, v, transposingRight: true))
+        guard !isSquare else { return first }
+        // What moves the rows' space itself.
+        let transposed = ofV.matrixTransposed()
+        var rest = transposed - matmul(matmul(transposed, v), v, transposingRight: true)
+        if isFull {
+            let (further, ofFurther) = (long[.ellipsis, extent...], ofLong[.ellipsis, extent...])
+            let product = matmul(v, ofFurther, transposingLeft: true)
+            rest = rest - matmul(product, further, transposingRight: true)
+        }
+        return first + matmul(matmul(u, values.broadenedReciprocal().matrixDiagonal()), rest)
+    }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let dimensions = context.inputs[0].dimensions
@@ -44,14 +91,8 @@ public struct Svd: OperationDefinition {
             context.inputs[0].dtype, count: dimensions.dropLast(2).reduce(1, *), inputSizes: [m * n],
             outputSizes: computesVectors ? [rank, m * left, n * right] : [rank]
         ) { inputs, outputs in
-            // The columns of the taller of the matrix and its transpose are made orthogonal by rotations.
             let isTall = m >= n
-            var columns = (0..<rank).map { column in
-                (0..<max(m, n)).map { isTall ? inputs[0][$0 * n + column] : inputs[0][column * n + $0] }
-            }
-            var rotations = (0..<rank).map { column in (0..<rank).map { $0 == column ? 1.0 : 0 } }
-            try OrthogonalColumns.rotate(&columns, &rotations)
-            let norms = columns.map { column in column.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+            let (columns, rotations, norms) = try OrthogonalColumns.of(inputs[0], rows: m, columns: n)
             let order = (0..<rank).sorted { norms[$0] > norms[$1] }
             for (place, column) in order.enumerated() { outputs[0][place] = norms[column] }
             guard computesVectors else { return }
@@ -66,61 +107,5 @@ public struct Svd: OperationDefinition {
                 }
             }
         }
-    }
-}
-
-/// Columns made orthogonal by rotating pairs of them. Source: Hestenes 1958.
-private enum OrthogonalColumns {
-    static func rotate(_ columns: inout [[Double]], _ rotations: inout [[Double]]) throws {
-        func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-        func turn(_ vectors: inout [[Double]], _ p: Int, _ q: Int, _ c: Double, _ s: Double) {
-            for k in vectors[p].indices {
-                let (x, y) = (vectors[p][k], vectors[q][k])
-                (vectors[p][k], vectors[q][k]) = (c * x - s * y, s * x + c * y)
-            }
-        }
-        for _ in 0..<60 {
-            var isDone = true
-            for p in columns.indices {
-                for q in p + 1..<max(columns.count, p + 1) {
-                    let (alpha, beta) = (dot(columns[p], columns[p]), dot(columns[q], columns[q]))
-                    let gamma = dot(columns[p], columns[q])
-                    guard abs(gamma) > 1e-15 * (alpha * beta).squareRoot(), gamma != 0 else { continue }
-                    isDone = false
-                    let zeta = (beta - alpha) / (2 * gamma)
-                    let t = (zeta < 0 ? -1 : 1) / (abs(zeta) + (1 + zeta * zeta).squareRoot())
-                    let c = 1 / (1 + t * t).squareRoot()
-                    turn(&columns, p, q, c, c * t)
-                    turn(&rotations, p, q, c, c * t)
-                }
-            }
-            if isDone { return }
-        }
-        throw OperationError("the singular values of a matrix do not converge")
-    }
-
-    /// Orthonormal vectors, the missing and further ones made of the axes.
-    static func completed(_ vectors: [[Double]], length: Int, count: Int) -> [[Double]] {
-        var known = vectors.filter { !$0.isEmpty }
-        var result = vectors + Array(repeating: [], count: max(0, count - vectors.count))
-        var axis = 0
-        for index in result.indices where result[index].isEmpty {
-            while axis < length {
-                var candidate = (0..<length).map { $0 == axis ? 1.0 : 0 }
-                axis += 1
-                for _ in 0..<2 {
-                    for vector in known {
-                        let part = zip(vector, candidate).reduce(0) { $0 + $1.0 * $1.1 }
-                        for k in candidate.indices { candidate[k] -= part * vector[k] }
-                    }
-                }
-                let norm = candidate.reduce(0) { $0 + $1 * $1 }.squareRoot()
-                guard norm > 1e-8 else { continue }
-                result[index] = candidate.map { $0 / norm }
-                known.append(result[index])
-                break
-            }
-        }
-        return result
     }
 }

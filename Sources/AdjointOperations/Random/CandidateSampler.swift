@@ -11,73 +11,44 @@ import AdjointKernels
 
 /// An op that samples classes for a loss that does not look at all of them.
 protocol CandidateSamplerOperation: OperationDefinition {
-    static var distribution: CandidateDistribution { get }
-    var trueCount: Int { get }
-    var sampleCount: Int { get }
-    var isUnique: Bool { get }
+    /// What the attributes of all samplers set.
+    var settings: CandidateSettings { get set }
+    /// The number of classes.
     var classCount: Int { get }
-    var seeds: RandomSeeds { get }
 }
 
-/// How likely the classes are, which are numbered by falling frequency.
-enum CandidateDistribution: Sendable {
-    case uniform
-    /// P(k) = (ln(k + 2) - ln(k + 1)) / ln(n + 1): Zipf's law.
-    case logUniform
-
-    /// The class for a number in 0..<1 that the stream gives.
-    func sample(of count: Int, _ numbers: inout SingleNumbers) -> Int {
-        switch self {
-        case .uniform: return numbers.uniform(below: count)
-        case .logUniform: return (Int(exp(numbers.nextDouble() * log1p(Double(count)))) - 1) % count
-        }
-    }
-
-    func probability(of index: Int, in count: Int) -> Double {
-        switch self {
-        case .uniform: 1 / Double(count)
-        case .logUniform: log((Double(index) + 2) / (Double(index) + 1)) / log1p(Double(count))
-        }
-    }
+/// A sampler by probabilities that are the same in every run.
+protocol FixedCandidateSampler: CandidateSamplerOperation {
+    /// How likely the classes are.
+    func distribution() throws -> any CandidateDistribution
 }
 
-/// The words of a Philox stream one by one.
-struct SingleNumbers {
-    private var stream: PhiloxStream
-    private var block = SIMD4<UInt32>()
-    private var position = 4
+/// What the attributes of all samplers of classes set.
+public struct CandidateSettings: Sendable, Hashable {
+    /// The number of true classes of each example.
+    public var trueCount = 1
+    /// The number of samples.
+    public var sampleCount = 1
+    /// Whether no class is sampled twice.
+    public var isUnique = false
+    /// The seed attributes.
+    public var seeds = RandomSeeds()
 
-    init(_ stream: PhiloxStream) { self.stream = stream }
+    /// One sample beside one true class.
+    public init() {}
 
-    mutating func next() -> UInt32 {
-        if position == 4 {
-            block = stream.nextBlock()
-            position = 0
-        }
-        defer { position += 1 }
-        return block[position]
-    }
+    static let attributes: [AttributeKey<CandidateSettings>] = [
+        .int("num_true", \.trueCount, required: true), .int("num_sampled", \.sampleCount, required: true),
+        .bool("unique", \.isUnique), .int("seed", \.seeds.seed), .int("seed2", \.seeds.seed2),
+    ]
+}
 
-    /// 52 bits of two words as a number in 0..<1.
-    mutating func nextDouble() -> Double {
-        let high = UInt64(next() & 0xfffff)
-        return Double(bitPattern: 1023 << 52 | high << 32 | UInt64(next())) - 1
-    }
-
-    /// A number below `count` with equal probabilities: the lowest numbers, which would make some likelier, are drawn
-    /// again.
-    mutating func uniform(below count: Int) -> Int {
-        func nextWide() -> UInt64 {
-            let low = UInt64(next())
-            return UInt64(next()) << 32 | low
-        }
-        let count = UInt64(count)
-        guard count & (count - 1) != 0 else { return Int(nextWide() & (count - 1)) }
-        let rest = UInt64.max % count + 1
-        var number = nextWide()
-        while number < rest { number = nextWide() }
-        return Int(number % count)
-    }
+/// How likely classes are to be sampled.
+protocol CandidateDistribution: Sendable {
+    /// A class for the numbers that the stream gives.
+    func sample(_ numbers: inout SingleNumbers) -> Int
+    /// The probability of a class.
+    func probability(of index: Int) -> Float
 }
 
 extension OperationSignature {
@@ -90,52 +61,79 @@ extension OperationSignature {
 }
 
 extension CandidateSamplerOperation {
+    static var settingsAttributes: [AttributeKey<Self>] {
+        CandidateSettings.attributes.map { $0.within(\Self.settings) }
+    }
+
     public var traits: OperationTraits { .random }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         let classes = try context.shape(0, rank: 2, role: "true_classes")
-        guard classCount > 0, sampleCount > 0, Shape([trueCount]).isCompatible(with: Shape([classes[1]])) else {
-            throw OperationError("\(sampleCount) of \(classCount) classes cannot be sampled beside \(classes)")
+        let (samples, isUnique) = (settings.sampleCount, settings.isUnique)
+        guard classCount > 0, samples > 0, Shape([settings.trueCount]).isCompatible(with: Shape([classes[1]])) else {
+            throw OperationError("\(samples) of \(classCount) classes cannot be sampled beside \(classes)")
         }
-        guard !isUnique || sampleCount <= classCount else {
-            throw OperationError("there are no \(sampleCount) different ones among \(classCount) classes")
+        guard !isUnique || samples <= classCount else {
+            throw OperationError("there are no \(samples) different ones among \(classCount) classes")
         }
-        return [[sampleCount], classes, [sampleCount]]
+        return [[samples], classes, [samples]]
     }
 
     public static var gradient: GradientRule<Self> { .stopsGradient(reason: "classes are integers") }
+}
 
+extension FixedCandidateSampler {
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        let state = seeds.state(context)
-        let (count, trueClassCount) = (sampleCount, context.inputs[0].count)
-        return Kernel { arguments in
-            // The words that TensorFlow sets aside: 2048 for each sample.
-            var numbers = SingleNumbers(state.take { $0.skip(blocks: UInt64(512 * count)) })
-            let samples = arguments.output(0, as: Int64.self)
-            var tries = count
-            if isUnique {
-                var used: Set<Int> = []
-                (tries, used) = (0, [])
-                while used.count < count {
-                    tries += 1
-                    let candidate = Self.distribution.sample(of: classCount, &numbers)
-                    if used.insert(candidate).inserted { samples[used.count - 1] = Int64(candidate) }
-                }
-            } else {
-                for index in 0..<count { samples[index] = Int64(Self.distribution.sample(of: classCount, &numbers)) }
+        let state = settings.seeds.state(context)
+        let distribution = try distribution()
+        let sampling = CandidateSampling(settings, classCount: classCount, trueCount: context.inputs[0].count)
+        return Kernel { arguments in try sampling.run(distribution, state, arguments) }
+    }
+}
+
+/// Sampling of classes with given probabilities, and how often classes are expected among the samples.
+struct CandidateSampling: Sendable {
+    private let count: Int
+    private let isUnique: Bool
+    private let classCount: Int
+    private let trueCount: Int
+
+    /// - Parameter trueCount: The number of true classes of all examples.
+    init(_ settings: CandidateSettings, classCount: Int, trueCount: Int) {
+        (count, isUnique) = (settings.sampleCount, settings.isUnique)
+        (self.classCount, self.trueCount) = (classCount, trueCount)
+    }
+
+    func run(
+        _ distribution: some CandidateDistribution, _ state: RandomState, _ arguments: borrowing KernelArguments
+    ) throws {
+        // The words that TensorFlow sets aside: 2048 for each sample.
+        let words = UInt64(512 * count)
+        var numbers = SingleNumbers(state.take { $0.skip(blocks: words) })
+        let samples = arguments.output(0, as: Int64.self)
+        var tries = count
+        if isUnique {
+            var used: Set<Int> = []
+            (tries, used) = (0, [])
+            while used.count < count {
+                tries += 1
+                let candidate = distribution.sample(&numbers)
+                if used.insert(candidate).inserted { samples[used.count - 1] = Int64(candidate) }
             }
-            func expectedCount(_ index: Int64) throws -> Float {
-                guard index >= 0, index < Int64(classCount) else {
-                    throw OperationError("class \(index) is not one of \(classCount)")
-                }
-                let probability = Float(Self.distribution.probability(of: Int(index), in: classCount))
-                guard tries != count else { return probability * Float(count) }
-                return Float(-expm1(Double(tries) * Double(log1p(-probability))))
-            }
-            let (classes, expected) = (arguments.input(0, as: Int64.self), arguments.output(1, as: Float.self))
-            for index in 0..<trueClassCount { expected[index] = try expectedCount(classes[index]) }
-            let sampled = arguments.output(2, as: Float.self)
-            for index in 0..<count { sampled[index] = try expectedCount(samples[index]) }
+        } else {
+            for index in 0..<count { samples[index] = Int64(distribution.sample(&numbers)) }
         }
+        func expectedCount(_ index: Int64) throws -> Float {
+            guard index >= 0, index < Int64(classCount) else {
+                throw OperationError("class \(index) is not one of \(classCount)")
+            }
+            let probability = distribution.probability(of: Int(index))
+            guard tries != count else { return probability * Float(count) }
+            return Float(-expm1(Double(tries) * Double(log1p(-probability))))
+        }
+        let (classes, expected) = (arguments.input(0, as: Int64.self), arguments.output(1, as: Float.self))
+        for index in 0..<trueCount { expected[index] = try expectedCount(classes[index]) }
+        let sampled = arguments.output(2, as: Float.self)
+        for index in 0..<count { sampled[index] = try expectedCount(samples[index]) }
     }
 }

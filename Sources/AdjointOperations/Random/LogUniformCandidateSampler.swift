@@ -1,28 +1,42 @@
 public import AdjointCore
 
-/// Classes sampled with Zipf's distribution, the likeliest first, and how often each, and each true class, is expected among them. TF: `LogUniformCandidateSampler`.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Classes sampled with Zipf's distribution, the likeliest first, and how often each, and each true class, is expected among
+/// them. TF: `LogUniformCandidateSampler`.
 ///
 /// true_classes: `[batch, num_true]`.
-public struct LogUniformCandidateSampler: CandidateSamplerOperation {
+public struct LogUniformCandidateSampler: FixedCandidateSampler {
     public static let type = "LogUniformCandidateSampler"
     public static let signature = OperationSignature.candidateSampler
-    public static let attributes: [AttributeKey<LogUniformCandidateSampler>] = [
-        .int("num_true", \.trueCount, required: true), .int("num_sampled", \.sampleCount, required: true),
-        .bool("unique", \.isUnique), .int("range_max", \.classCount, required: true), .int("seed", \.seeds.seed),
-        .int("seed2", \.seeds.seed2),
-    ]
-    static let distribution = CandidateDistribution.logUniform
+    public static let attributes: [AttributeKey<LogUniformCandidateSampler>] =
+        settingsAttributes + [.int("range_max", \.classCount, required: true)]
 
-    /// The number of true classes of each example.
-    public var trueCount = 1
-    /// The number of samples.
-    public var sampleCount = 1
-    /// Whether no class is sampled twice.
-    public var isUnique = false
+    /// What the attributes of all samplers set.
+    public var settings = CandidateSettings()
     /// The number of classes.
     public var classCount = 1
-    /// The seed attributes.
-    public var seeds = RandomSeeds()
 
     public init() {}
+
+    func distribution() -> any CandidateDistribution { ZipfDistribution(count: classCount) }
+
+    /// P(k) = (ln(k + 2) - ln(k + 1)) / ln(n + 1).
+    private struct ZipfDistribution: CandidateDistribution {
+        let count: Int
+
+        func sample(_ numbers: inout SingleNumbers) -> Int {
+            (Int(exp(numbers.nextDouble() * log1p(Double(count)))) - 1) % count
+        }
+
+        func probability(of index: Int) -> Float {
+            Float(log((Double(index) + 2) / (Double(index) + 1)) / log1p(Double(count)))
+        }
+    }
 }

@@ -25,8 +25,15 @@ public struct RandomGamma: ParameterizedSampling {
 
     public init() {}
 
-    public static let gradient = GradientRule<RandomGamma>.notDifferentiable(
-        reason: "it needs RandomGammaGrad, which there is no kernel of")
+    // TF: `_RandomGammaGrad`.
+    public static let gradient = GradientRule<RandomGamma>.differentiable { _, context in
+        context.afterGradient { gradient in
+            let derivative = context.graph.addTensor(
+                RandomGammaGrad(), inputs: [context.inputs[1], context.outputs[0]])
+            let leading = context.graph.range(to: context.inputs[0].shapeTensor()[0])
+            return [nil, (gradient * derivative).sum(axes: leading)]
+        }
+    }
 
     static func sample(_ alpha: Double, _ numbers: inout SampleSource) throws -> Double {
         if alpha == 1 { return -log1p(-numbers.uniform()) }

@@ -77,14 +77,16 @@ public struct RandomSeeds: Sendable, Hashable {
     /// The session's state for an op with these seeds; (0, 0) draws seeds from the session.
     func state(_ context: borrowing BindingContext) -> RandomState {
         let provider = context.state
-        return provider.state(RandomState.self) {
-            if seed == 0, seed2 == 0 {
-                let (key, counter) = provider.nondeterministicSeed
-                return RandomState(
-                    PhiloxStream(key: key, counterLow: 0, counterHigh: counter), drawsFromSession: true)
-            }
+        return provider.state(RandomState.self) { makeState(provider) }
+    }
+
+    /// A new state for an op with these seeds.
+    func makeState(_ provider: any OperationStateProvider) -> RandomState {
+        guard seed == 0, seed2 == 0 else {
             return RandomState(PhiloxStream(seed: Int64(seed), seed2: Int64(seed2)))
         }
+        let (key, counter) = provider.nondeterministicSeed
+        return RandomState(PhiloxStream(key: key, counterLow: 0, counterHigh: counter), drawsFromSession: true)
     }
 }
 

@@ -1,28 +1,29 @@
 public import AdjointCore
 
-/// Classes sampled all equally likely, and how often each, and each true class, is expected among them. TF: `UniformCandidateSampler`.
+/// Classes sampled all equally likely, and how often each, and each true class, is expected among them.
+/// TF: `UniformCandidateSampler`.
 ///
 /// true_classes: `[batch, num_true]`.
-public struct UniformCandidateSampler: CandidateSamplerOperation {
+public struct UniformCandidateSampler: FixedCandidateSampler {
     public static let type = "UniformCandidateSampler"
     public static let signature = OperationSignature.candidateSampler
-    public static let attributes: [AttributeKey<UniformCandidateSampler>] = [
-        .int("num_true", \.trueCount, required: true), .int("num_sampled", \.sampleCount, required: true),
-        .bool("unique", \.isUnique), .int("range_max", \.classCount, required: true), .int("seed", \.seeds.seed),
-        .int("seed2", \.seeds.seed2),
-    ]
-    static let distribution = CandidateDistribution.uniform
+    public static let attributes: [AttributeKey<UniformCandidateSampler>] =
+        settingsAttributes + [.int("range_max", \.classCount, required: true)]
 
-    /// The number of true classes of each example.
-    public var trueCount = 1
-    /// The number of samples.
-    public var sampleCount = 1
-    /// Whether no class is sampled twice.
-    public var isUnique = false
+    /// What the attributes of all samplers set.
+    public var settings = CandidateSettings()
     /// The number of classes.
     public var classCount = 1
-    /// The seed attributes.
-    public var seeds = RandomSeeds()
 
     public init() {}
+
+    func distribution() -> any CandidateDistribution { UniformDistribution(count: classCount) }
+
+    private struct UniformDistribution: CandidateDistribution {
+        let count: Int
+
+        func sample(_ numbers: inout SingleNumbers) -> Int { numbers.uniform(below: count) }
+
+        func probability(of index: Int) -> Float { Float(1 / Double(count)) }
+    }
 }

@@ -12,15 +12,22 @@ import AdjointKernels
 /// A step of long short-term memory with all its gates in one op, and the gradient of it. Source: Hochreiter and
 /// Schmidhuber 1997; Gers et al. 2000 for what the cell itself adds to the gates.
 ///
-/// Rows are examples; gates stand in the order input, cell, forget, output.
+/// Rows are examples; gates stand in the order input, cell, forget, output, or with the middle ones exchanged.
 struct LSTMBlock: Sendable {
     let batch: Int
     let inputs: Int
     let units: Int
-    var forgetBias: Float = 1
-    /// The greatest magnitude of a cell; not positive for any.
-    var cellClip: Float = 0
-    var usesPeephole = false
+    var settings: LSTMBlockSettings
+    var gateOrder = GateOrder.cellFirst
+
+    /// The gates between those of the input and the output.
+    enum GateOrder: Sendable {
+        case cellFirst
+        case forgetFirst
+
+        var cell: Int { self == .cellFirst ? 1 : 2 }
+        var forget: Int { self == .cellFirst ? 2 : 1 }
+    }
 
     var gateCount: Int { batch * 4 * units }
     var joinedCount: Int { batch * (inputs + units) }
@@ -51,7 +58,9 @@ struct LSTMBlock: Sendable {
         }
     }
 
-    private func sigmoid(_ x: Float) -> Float { 1 / (1 + expf(-x)) }
+    static func sigmoid(_ x: Float) -> Float { 1 / (1 + expf(-x)) }
+
+    static func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }
 
     /// A step.
     ///
@@ -61,6 +70,7 @@ struct LSTMBlock: Sendable {
         to gates: Gates, scratch: UnsafeMutablePointer<Float>, workers: WorkerPool
     ) {
         let (joined, sums) = (scratch, scratch + joinedCount)
+        let (usesPeephole, clip) = (settings.usesPeephole, settings.cellClip)
         join(x, hidden, to: joined)
         Gemm.multiply(
             rows: batch, columns: 4 * units, depth: inputs + units, a: UnsafePointer(joined), aStride: inputs + units,
@@ -70,13 +80,14 @@ struct LSTMBlock: Sendable {
                 let (place, gate) = (row * units + unit, row * 4 * units + unit)
                 func sum(_ index: Int) -> Float { sums[gate + index * units] + weights.bias[index * units + unit] }
                 let old = cell[place]
-                let i = sigmoid(sum(0) + (usesPeephole ? weights.input[unit] * old : 0))
-                let ci = tanhf(sum(1))
-                let f = sigmoid(sum(2) + forgetBias + (usesPeephole ? weights.forget[unit] * old : 0))
+                let i = Self.sigmoid(sum(0) + (usesPeephole ? weights.input[unit] * old : 0))
+                let ci = Self.hyperbolicTangent(sum(gateOrder.cell))
+                let f = Self.sigmoid(
+                    sum(gateOrder.forget) + settings.forgetBias + (usesPeephole ? weights.forget[unit] * old : 0))
                 var cs = ci * i + old * f
-                if cellClip > 0 { cs = max(-cellClip, min(cellClip, cs)) }
-                let o = sigmoid(sum(3) + (usesPeephole ? weights.output[unit] * cs : 0))
-                let co = tanhf(cs)
+                if clip > 0 { cs = max(-clip, min(clip, cs)) }
+                let o = Self.sigmoid(sum(3) + (usesPeephole ? weights.output[unit] * cs : 0))
+                let co = Self.hyperbolicTangent(cs)
                 (gates.i[place], gates.ci[place], gates.f[place], gates.cs[place]) = (i, ci, f, cs)
                 (gates.o[place], gates.co[place], gates.h[place]) = (o, co, o * co)
             }
@@ -85,9 +96,18 @@ struct LSTMBlock: Sendable {
 
     /// Inputs and hidden state side by side: `[batch, inputs + units]`.
     func join(_ x: UnsafePointer<Float>, _ hidden: UnsafePointer<Float>, to joined: UnsafeMutablePointer<Float>) {
-        for row in 0..<batch {
-            (joined + row * (inputs + units)).update(from: x + row * inputs, count: inputs)
-            (joined + row * (inputs + units) + inputs).update(from: hidden + row * units, count: units)
+        Self.join(x, hidden, rows: batch, widths: (inputs, units), to: joined)
+    }
+
+    /// The rows of two matrices side by side.
+    static func join(
+        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, rows: Int, widths: (Int, Int),
+        to joined: UnsafeMutablePointer<Float>
+    ) {
+        for row in 0..<rows {
+            let target = joined + row * (widths.0 + widths.1)
+            target.update(from: left + row * widths.0, count: widths.0)
+            (target + widths.0).update(from: right + row * widths.1, count: widths.1)
         }
     }
 
@@ -99,6 +119,7 @@ struct LSTMBlock: Sendable {
         toInput: UnsafeMutablePointer<Float>, toForget: UnsafeMutablePointer<Float>,
         toOutput: UnsafeMutablePointer<Float>
     ) {
+        let usesPeephole = settings.usesPeephole
         for row in 0..<batch {
             for unit in 0..<units {
                 let (place, gate) = (row * units + unit, row * 4 * units + unit)
@@ -110,8 +131,9 @@ struct LSTMBlock: Sendable {
                 let ofCi = (1 - ci * ci) * ofCs * i
                 let ofF = f * (1 - f) * ofCs * cell[place]
                 let ofI = i * (1 - i) * ofCs * ci
-                (toSums[gate], toSums[gate + units]) = (ofI, ofCi)
-                (toSums[gate + 2 * units], toSums[gate + 3 * units]) = (ofF, ofO)
+                (toSums[gate], toSums[gate + 3 * units]) = (ofI, ofO)
+                toSums[gate + gateOrder.cell * units] = ofCi
+                toSums[gate + gateOrder.forget * units] = ofF
                 toCell[place] = ofCs * f
                 guard usesPeephole else { continue }
                 toCell[place] += ofI * weights.input[unit] + ofF * weights.forget[unit]
@@ -125,10 +147,10 @@ struct LSTMBlock: Sendable {
 
 extension BindingContext {
     /// The extents of a block whose inputs from `first` on are x, the cell, the hidden state, the weights, the cell's
-    /// own weights for three gates and, if there are `hasBias`, biases.
+    /// own weights for three gates, and biases.
     ///
-    /// - Parameter time: Whether x has a dimension of time before its own.
-    func lstmBlock(first: Int, hasTime: Bool, hasBias: Bool = true) throws -> LSTMBlock {
+    /// - Parameter hasTime: Whether x has a dimension of time before its own.
+    func lstmBlock(_ settings: LSTMBlockSettings, first: Int, hasTime: Bool) throws -> LSTMBlock {
         let x = inputs[first].dimensions.dropFirst(hasTime ? 1 : 0)
         guard inputs[first].dtype == .float32, x.count == 2, inputs[first + 1].dimensions.count == 2 else {
             throw OperationError(
@@ -139,9 +161,9 @@ extension BindingContext {
         guard inputs[first + 1].dimensions == state, inputs[first + 2].dimensions == state,
             inputs[first + 3].dimensions == [size + units, 4 * units],
             (4...6).allSatisfy({ inputs[first + $0].dimensions == [units] }),
-            !hasBias || inputs[first + 7].dimensions == [4 * units]
+            inputs[first + 7].dimensions == [4 * units]
         else { throw OperationError("states, weights or biases do not fit \(size) inputs and \(units) units") }
-        return LSTMBlock(batch: batch, inputs: size, units: units)
+        return LSTMBlock(batch: batch, inputs: size, units: units, settings: settings)
     }
 }
 
@@ -170,9 +192,11 @@ extension KernelArguments {
 
 extension OperationSignature {
     /// Arguments of a block of the given names, all of one type.
-    static func block(_ inputs: [String], _ outputs: [String], hasLength: Bool = false) -> OperationSignature {
-        let types = DTypeSet(.float16, .float32)
-        return OperationSignature(
+    static func block(
+        _ inputs: [String], _ outputs: [String], in types: DTypeSet = DTypeSet(.float16, .float32),
+        hasLength: Bool = false
+    ) -> OperationSignature {
+        OperationSignature(
             inputs: (hasLength ? [.tensor("seq_len_max", .int64)] : []) + inputs.map { .tensor($0, in: types) },
             outputs: outputs.map { .tensor($0) })
     }

@@ -8,16 +8,10 @@ public struct LSTMBlockCell: OperationDefinition {
     public static let type = "LSTMBlockCell"
     public static let signature = OperationSignature.block(
         ["x", "cs_prev", "h_prev", "w", "wci", "wcf", "wco", "b"], ["i", "cs", "f", "o", "ci", "co", "h"])
-    public static let attributes: [AttributeKey<LSTMBlockCell>] = [
-        .float("forget_bias", \.forgetBias), .float("cell_clip", \.cellClip), .bool("use_peephole", \.usesPeephole),
-    ]
+    public static let attributes = LSTMBlockSettings.attributes.map { $0.within(\LSTMBlockCell.settings) }
 
-    /// Added to the forget gate.
-    public var forgetBias: Float = 1
-    /// The greatest magnitude of a cell; not positive for any.
-    public var cellClip: Float = 3
-    /// Whether the cell itself is weighed for the gates.
-    public var usesPeephole = false
+    /// What the attributes set.
+    public var settings = LSTMBlockSettings()
 
     public init() {}
 
@@ -30,7 +24,7 @@ public struct LSTMBlockCell: OperationDefinition {
     public static let gradient = GradientRule<LSTMBlockCell>.differentiable { definition, context in
         let (inputs, outputs, graph) = (context.inputs, context.outputs, context.graph)
         var rule = LSTMBlockCellGrad()
-        rule.usesPeephole = definition.usesPeephole
+        rule.settings.usesPeephole = definition.settings.usesPeephole
         let parts = graph.addTensors(
             rule,
             inputs: Array(inputs[..<8]) + Array(outputs[..<6]) + [
@@ -52,9 +46,7 @@ public struct LSTMBlockCell: OperationDefinition {
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        var block = try context.lstmBlock(first: 0, hasTime: false)
-        (block.forgetBias, block.cellClip, block.usesPeephole) = (forgetBias, cellClip, usesPeephole)
-        let plan = block
+        let plan = try context.lstmBlock(settings, first: 0, hasTime: false)
         return Kernel(scratchByteCount: (plan.joinedCount + plan.gateCount) * 4) { arguments in
             let scratch = arguments.scratch.bindMemory(to: Float.self, capacity: plan.joinedCount + plan.gateCount)
             plan.step(

@@ -9,10 +9,12 @@ public struct LSTMBlockCellGrad: OperationDefinition {
             "x", "cs_prev", "h_prev", "w", "wci", "wcf", "wco", "b", "i", "cs", "f", "o", "ci", "co", "cs_grad",
             "h_grad",
         ], ["cs_prev_grad", "dicfo", "wci_grad", "wcf_grad", "wco_grad"])
-    public static let attributes: [AttributeKey<LSTMBlockCellGrad>] = [.bool("use_peephole", \.usesPeephole)]
+    public static let attributes: [AttributeKey<LSTMBlockCellGrad>] = [
+        .bool("use_peephole", \.settings.usesPeephole)
+    ]
 
-    /// Whether the cell itself is weighed for the gates.
-    public var usesPeephole = false
+    /// What the attributes of the op itself set.
+    public var settings = LSTMBlockSettings()
 
     public init() {}
 
@@ -25,9 +27,7 @@ public struct LSTMBlockCellGrad: OperationDefinition {
     public static let gradient = GradientRule<LSTMBlockCellGrad>.notDifferentiable(reason: "TensorFlow defines none")
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        var block = try context.lstmBlock(first: 0, hasTime: false)
-        block.usesPeephole = usesPeephole
-        let plan = block
+        let plan = try context.lstmBlock(settings, first: 0, hasTime: false)
         for index in 8..<16 where context.inputs[index].dimensions != context.inputs[1].dimensions {
             throw OperationError("input \(index) has another shape than the cell")
         }

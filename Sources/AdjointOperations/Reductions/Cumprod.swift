@@ -1,7 +1,7 @@
 public import AdjointCore
 
 /// The running product along an axis. TF: `Cumprod`.
-public struct Cumprod: CumulativeOperation {
+public struct Cumprod: CumulativeArithmetic {
     public static let type = "Cumprod"
     public static let signature = OperationSignature.cumulative
     public static let attributes: [AttributeKey<Cumprod>] = cumulativeAttributes

@@ -1,7 +1,7 @@
 public import AdjointCore
 
 /// The running sum along an axis. TF: `Cumsum`.
-public struct Cumsum: CumulativeOperation {
+public struct Cumsum: CumulativeArithmetic {
     public static let type = "Cumsum"
     public static let signature = OperationSignature.cumulative
     public static let attributes: [AttributeKey<Cumsum>] = cumulativeAttributes

@@ -1,14 +1,18 @@
 import AdjointCore
 import AdjointKernels
 
-/// A running sum or product along one axis.
+/// A running reduction along one axis.
 protocol CumulativeOperation: OperationDefinition {
-    /// Whether it is a product rather than a sum.
-    static var isProduct: Bool { get }
     /// Whether an element's own value is left out of its result.
     var isExclusive: Bool { get set }
     /// Whether to run from the last element to the first.
     var isReversed: Bool { get set }
+}
+
+/// A running sum or product.
+protocol CumulativeArithmetic: CumulativeOperation {
+    /// Whether it is a product rather than a sum.
+    static var isProduct: Bool { get }
 }
 
 extension OperationSignature {
@@ -35,13 +39,18 @@ extension CumulativeOperation {
         return [context.shape(0)]
     }
 
-    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        let type = try context.elementType { ReductionFunction.sum.supports($0) }
+    /// The extents before, along and behind the axis.
+    func extents(_ context: borrowing BindingContext) throws -> (outer: Int, count: Int, inner: Int) {
         let dimensions = context.inputs[0].dimensions
         let axis = try Axes.resolve(context.integers(1)[0], rank: dimensions.count)
-        let outer = dimensions[..<axis].reduce(1, *)
-        let inner = dimensions[(axis + 1)...].reduce(1, *)
-        let extent = dimensions[axis]
+        return (dimensions[..<axis].reduce(1, *), dimensions[axis], dimensions[(axis + 1)...].reduce(1, *))
+    }
+}
+
+extension CumulativeArithmetic {
+    public func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        let type = try context.elementType { ReductionFunction.sum.supports($0) }
+        let (outer, extent, inner) = try extents(context)
         let (isProduct, isExclusive, isReversed) = (Self.isProduct, isExclusive, isReversed)
         return Kernel(operationCount: context.inputs[0].count) { arguments in
             AdjointKernels.Reduction.cumulate(

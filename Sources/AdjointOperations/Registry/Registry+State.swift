@@ -3,6 +3,7 @@ import AdjointCore
 extension OperationRegistry {
     /// Variables, assignments, random numbers, updates of optimizers.
     static let stateOperations: [any OperationDefinition.Type] = [
+        AllCandidateSampler.self,
         ApplyAdaMax.self,
         ApplyAdadelta.self,
         ApplyAdagrad.self,
@@ -24,7 +25,10 @@ extension OperationRegistry {
         AssignSub.self,
         ComputeAccidentalHits.self,
         CountUpTo.self,
+        DestroyTemporaryVariable.self,
+        FixedUnigramCandidateSampler.self,
         IsVariableInitialized.self,
+        LearnedUnigramCandidateSampler.self,
         LegacyVariable.self,
         LogUniformCandidateSampler.self,
         Multinomial.self,
@@ -63,6 +67,8 @@ extension OperationRegistry {
         StatelessRandomUniformInt.self,
         StatelessTruncatedNormal.self,
         StridedSliceAssign.self,
+        TemporaryVariable.self,
+        ThreadUnsafeUnigramCandidateSampler.self,
         TruncatedNormal.self,
         UniformCandidateSampler.self,
         VariableV2.self,

@@ -72,4 +72,22 @@ extension Tensor {
             return graph.addTensor(Transpose(), inputs: [self, permutation], name: scope, site: site)
         }
     }
+
+    /// The matrices in the last two dimensions of this tensor, each transposed. TF: `tf.matrix_transpose`.
+    public func matrixTransposed(
+        name: String? = nil, file: StaticString = #fileID, line: UInt = #line
+    ) -> Tensor {
+        guard isValid else { return self }
+        let name = name ?? "matrix_transpose"
+        if let rank = shape.rank {
+            let permutation = Array(0..<Swift.max(0, rank - 2)) + [rank - 1, rank - 2]
+            return transposed(permutation: permutation, name: name, file: file, line: line)
+        }
+        return graph.nameScope(name) {
+            let rank = rankTensor(file: file, line: line)
+            let last = graph.packedIndices([.computed(rank - 1), .computed(rank - 2)], name: "stack")
+            let outer = graph.range(to: rank - 2, file: file, line: line)
+            return transposed(permutation: concatenate([outer, last], axis: 0), file: file, line: line)
+        }
+    }
 }

@@ -14,6 +14,29 @@ extension OperationSignature {
         ], outputs: [.tensor("output")])
 }
 
+extension GradientContext {
+    /// The gradients of arithmetic between a sparse tensor's values and a dense one. TF: `_SparseDenseCwiseMulOrDivGrad`.
+    ///
+    /// - Parameter combine: The gradients for each value of a sparse one, and of the dense element beside it.
+    func sparseDenseGradients(
+        _ combine: (_ gradient: Tensor, _ value: Tensor, _ element: Tensor) -> (value: Tensor, element: Tensor)
+    ) -> [Tensor?] {
+        let (indices, shape, dense) = (inputs[0], inputs[2], inputs[3])
+        let denseShape = dense.shapeTensor().cast(to: .int64)
+        let missing = (shape.sizeTensor() - denseShape.sizeTensor()).expandingDimensions(at: 0)
+        let ones = graph.filled(shape: missing, with: NDArray(Int64(1)), name: "ones", site: nil)
+        // Along a dimension of extent 1 all indices become 0.
+        let scale = graph.addTensor(FloorDiv(), inputs: [shape, concatenate([ones, denseShape], axis: 0)])
+        let scaled = graph.addTensor(FloorDiv(), inputs: [indices, scale])
+        let places = scaled.sliced(
+            begin: graph.packedIndices([.known(0), .computed(missing[0])], name: "begin"), size: [-1, -1])
+        let own = combine(outputGradient(), inputs[1], dense.gathered(atCoordinates: places))
+        let ofDense = graph.addTensor(
+            SparseTensorDenseAdd(), inputs: [places, own.element, denseShape, dense.zerosLike()])
+        return [nil, own.value, nil, ofDense]
+    }
+}
+
 extension SparseDenseCwiseOperation {
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         let values = try context.shape(1, rank: 1, role: "sp_values")

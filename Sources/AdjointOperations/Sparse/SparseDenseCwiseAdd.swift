@@ -12,5 +12,5 @@ public struct SparseDenseCwiseAdd: SparseDenseCwiseOperation {
     static func combine<Element: NumericElement>(_ left: Element, _ right: Element) -> Element { .sum(left, right) }
 
     public static let gradient = GradientRule<SparseDenseCwiseAdd>.notDifferentiable(
-        reason: "not available in this version")
+        reason: "TensorFlow defines none")
 }

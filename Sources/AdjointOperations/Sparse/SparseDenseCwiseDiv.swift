@@ -13,6 +13,9 @@ public struct SparseDenseCwiseDiv: SparseDenseCwiseOperation {
         .quotient(left, right)
     }
 
-    public static let gradient = GradientRule<SparseDenseCwiseDiv>.notDifferentiable(
-        reason: "not available in this version")
+    public static let gradient = GradientRule<SparseDenseCwiseDiv>.differentiable { _, context in
+        context.sparseDenseGradients { gradient, value, element in
+            (gradient / element, gradient * (-value / element.squared()))
+        }
+    }
 }

@@ -11,6 +11,7 @@ public struct SparseDenseCwiseMul: SparseDenseCwiseOperation {
 
     static func combine<Element: NumericElement>(_ left: Element, _ right: Element) -> Element { .product(left, right) }
 
-    public static let gradient = GradientRule<SparseDenseCwiseMul>.notDifferentiable(
-        reason: "not available in this version")
+    public static let gradient = GradientRule<SparseDenseCwiseMul>.differentiable { _, context in
+        context.sparseDenseGradients { gradient, value, element in (gradient * element, gradient * value) }
+    }
 }

@@ -19,40 +19,124 @@ extension SparseReduction {
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        let (indices, axisCount) = (context.inputs[0], context.inputs[3].count)
-        let (count, rank) = (indices.dimensions[0], indices.dimensions[1])
-        guard context.inputs[1].count == count, context.inputs[2].count == rank else {
-            throw OperationError("indices \(Shape(indices.dimensions)) do not fit the other inputs")
-        }
-        let keepsDimensions = keepsDimensions
+        let reduction = try SparseReductionPlan(context, keepsDimensions: keepsDimensions)
         func kernel<Element: NumericElement>(_: Element.Type) -> Kernel {
             Kernel { arguments in
-                let coordinates = arguments.input(0, as: Int64.self)
+                let places = try reduction.places(arguments)
+                guard try SparseShape.size(places.kept) <= 1 << 32 else {
+                    throw OperationError("\(places.kept) is too large")
+                }
+                let result = NDArray(zeros: Element.dtype, dimensions: places.extents)
                 let values = arguments.input(1, as: Element.self)
-                let shape = arguments.numbers(2, count: rank)
-                let axes = (0..<axisCount).map { Int(arguments.input(3, as: Int32.self)[$0]) }
-                let mask = try Axes.mask(axes, rank: rank)
-                let kept = (0..<rank).map { mask[$0] ? 1 : shape[$0] }
-                guard try SparseShape.size(kept) <= 1 << 32 else { throw OperationError("\(kept) is too large") }
-                let strides = contiguousStrides(kept)
-                let result = NDArray(
-                    zeros: Element.dtype,
-                    dimensions: keepsDimensions ? kept : (0..<rank).filter { !mask[$0] }.map { shape[$0] })
                 let target = result.storage.baseAddress.assumingMemoryBound(to: Element.self)
                 var isSet = [Bool](repeating: false, count: result.count)
-                for element in 0..<count {
-                    var place = 0
-                    for axis in 0..<rank {
-                        let index = Int(coordinates[element * rank + axis])
-                        guard (0..<shape[axis]).contains(index) else {
-                            throw OperationError("element \(element) is outside \(Shape(shape))")
-                        }
-                        place += mask[axis] ? 0 : index * strides[axis]
-                    }
+                for (element, place) in places.elements.enumerated() {
                     target[place] = isSet[place] ? Self.combine(target[place], values[element]) : values[element]
                     isSet[place] = true
                 }
                 arguments.setOutput(0, result)
+            }
+        }
+        return try kernel(context.inputs[1].dtype.requireNumeric())
+    }
+}
+
+/// Where the elements of a sparse tensor go when it is reduced along some axes.
+struct SparseReductionPlan: Sendable {
+    private let count: Int
+    private let rank: Int
+    private let axisCount: Int
+    private let keepsDimensions: Bool
+
+    init(_ context: borrowing BindingContext, keepsDimensions: Bool) throws {
+        let indices = context.inputs[0]
+        (count, rank) = (indices.dimensions[0], indices.dimensions[1])
+        guard context.inputs[1].count == count, context.inputs[2].count == rank else {
+            throw OperationError("indices \(Shape(indices.dimensions)) do not fit the other inputs")
+        }
+        axisCount = context.inputs[3].count
+        self.keepsDimensions = keepsDimensions
+    }
+
+    /// What a run's shape and axes make of it.
+    struct Places {
+        /// The extents with 1 for those that are reduced.
+        var kept: [Int]
+        /// The extents of the result.
+        var extents: [Int]
+        /// For each element its place in the result, in row-major order.
+        var elements: [Int]
+    }
+
+    func places(_ arguments: borrowing KernelArguments) throws -> Places {
+        let coordinates = arguments.input(0, as: Int64.self)
+        let shape = arguments.numbers(2, count: rank)
+        let axisNumbers = arguments.input(3, as: Int32.self)
+        let mask = try Axes.mask((0..<axisCount).map { Int(axisNumbers[$0]) }, rank: rank)
+        let kept = (0..<rank).map { mask[$0] ? 1 : shape[$0] }
+        _ = try SparseShape.size(kept)
+        let strides = contiguousStrides(kept)
+        var elements: [Int] = []
+        for element in 0..<count {
+            var place = 0
+            for axis in 0..<rank {
+                let index = Int(coordinates[element * rank + axis])
+                guard (0..<shape[axis]).contains(index) else {
+                    throw OperationError("element \(element) is outside \(Shape(shape))")
+                }
+                place += mask[axis] ? 0 : index * strides[axis]
+            }
+            elements.append(place)
+        }
+        let extents = keepsDimensions ? kept : (0..<rank).filter { !mask[$0] }.map { shape[$0] }
+        return Places(kept: kept, extents: extents, elements: elements)
+    }
+}
+
+/// A reduction of a sparse tensor to a sparse one: ``SparseReduceSum`` as `SparseReduceSumSparse`.
+struct SparselyReduced<Current: SparseReduction>: OperationDefinition {
+    static var type: String { Current.type + "Sparse" }
+    static var signature: OperationSignature {
+        OperationSignature(
+            inputs: Current.signature.inputs,
+            outputs: [
+                .tensor("output_indices", .int64), .tensor("output_values"), .tensor("output_shape", .int64),
+            ])
+    }
+    static var attributes: [AttributeKey<Self>] { Current.attributes.map { $0.within(\Self.current) } }
+    static var gradient: GradientRule<Self> { .notDifferentiable(reason: "TensorFlow defines none") }
+
+    /// The reduction to a dense tensor.
+    var current = Current()
+
+    init() {}
+
+    var traits: OperationTraits { .dataDependent }
+
+    func inferShapes(_ context: ShapeContext) throws -> [Shape] {
+        _ = try context.shape(0, rank: 2, role: "input_indices")
+        guard let rank = try current.inferShapes(context)[0].rank else { return [[nil, nil], [nil], [nil]] }
+        return [[nil, rank], [nil], [rank]]
+    }
+
+    func bind(_ context: borrowing BindingContext) throws -> Kernel {
+        let reduction = try SparseReductionPlan(context, keepsDimensions: current.keepsDimensions)
+        func kernel<Element: NumericElement>(_: Element.Type) -> Kernel {
+            Kernel { arguments in
+                let places = try reduction.places(arguments)
+                let values = arguments.input(1, as: Element.self)
+                var results: [Int: Element] = [:]
+                for (element, place) in places.elements.enumerated() {
+                    results[place] = results[place].map { Current.combine($0, values[element]) } ?? values[element]
+                }
+                let strides = contiguousStrides(places.extents)
+                let sorted = results.sorted { $0.key < $1.key }
+                let indices = sorted.flatMap { result in
+                    places.extents.indices.map { Int64(result.key / strides[$0] % places.extents[$0]) }
+                }
+                arguments.setOutput(0, NDArray(indices, dimensions: [sorted.count, places.extents.count]))
+                arguments.setOutput(1, NDArray(sorted.map(\.value)))
+                arguments.setOutput(2, NDArray(places.extents.map { Int64($0) }))
             }
         }
         return try kernel(context.inputs[1].dtype.requireNumeric())

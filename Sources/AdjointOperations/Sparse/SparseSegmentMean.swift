@@ -13,13 +13,4 @@ public struct SparseSegmentMean: SparseSegmentOperation {
     public var hasSparseGradient = false
 
     public init() {}
-
-    // TF: `_SparseSegmentMeanGrad`.
-    public static let gradient = GradientRule<SparseSegmentMean>.differentiable { _, context in
-        let (gradient, indices, ids) = (context.outputGradient(), context.inputs[1], context.inputs[2])
-        let rowCount = context.inputs[0].shapeTensor()[0]
-        return [
-            context.graph.addTensor(SparseSegmentMeanGrad(), inputs: [gradient, indices, ids, rowCount]), nil, nil,
-        ]
-    }
 }

@@ -17,7 +17,8 @@ enum SparseSegmentReduction: Sendable {
     }
 }
 
-/// A reduction of rows picked by indices, by ascending segment.
+/// A reduction of rows picked by indices, by ascending segment. Inputs: the rows, indices, segments, and perhaps the number of
+/// segments.
 protocol SparseSegmentOperation: OperationDefinition {
     static var reduction: SparseSegmentReduction { get }
 }
@@ -36,6 +37,23 @@ extension OperationSignature {
 }
 
 extension SparseSegmentOperation {
+    // TF: `_SparseSegmentSumGrad` and its kin.
+    public static var gradient: GradientRule<Self> {
+        .differentiable { _, context in
+            let (gradient, indices, ids) = (context.outputGradient(), context.inputs[1], context.inputs[2])
+            let rowCount = context.inputs[0].shapeTensor()[0]
+            let inputs = [gradient, indices, ids, rowCount]
+            let rows =
+                switch reduction {
+                // What TensorFlow 1 builds, which can be differentiated again.
+                case .sum: gradient.gathered(at: ids).unsortedSegmentSum(segments: indices, count: rowCount)
+                case .mean: context.graph.addTensor(SparseSegmentMeanGrad(), inputs: inputs)
+                case .sumOverRoot: context.graph.addTensor(SparseSegmentSqrtNGrad(), inputs: inputs)
+                }
+            return [rows] + context.inputs.dropFirst().map { _ in nil }
+        }
+    }
+
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         let indices = try context.shape(1, rank: 1, role: "indices")
         guard indices.isCompatible(with: context.shape(2)) else {
@@ -43,7 +61,12 @@ extension SparseSegmentOperation {
         }
         guard var sizes = context.shape(0).partialDimensions else { return [.unknown] }
         guard !sizes.isEmpty else { throw OperationError("a scalar has no rows") }
-        sizes[0] = context.integers(2).map { ($0.last ?? -1) + 1 }
+        if context.inputs.count > 3 {
+            _ = try context.shape(3, rank: 0, role: "num_segments")
+            sizes[0] = context.integer(3)
+        } else {
+            sizes[0] = context.integers(2).map { ($0.last ?? -1) + 1 }
+        }
         return [Shape(sizes)]
     }
 
@@ -52,6 +75,9 @@ extension SparseSegmentOperation {
         let ids = try context.integers(2)
         guard ids.first ?? 0 >= 0, zip(ids, ids.dropFirst()).allSatisfy({ $0 <= $1 }) else {
             throw OperationError("segment ids must ascend from 0 or more")
+        }
+        guard ids.last ?? -1 < output.dimensions[0] else {
+            throw OperationError("segment \(ids.last ?? 0) is not one of \(output.dimensions[0])")
         }
         let rows = RowIndexing(count: context.inputs[1].count, depth: 1, extents: [data.dimensions[0]])
         let width = data.dimensions.dropFirst().reduce(1, *)

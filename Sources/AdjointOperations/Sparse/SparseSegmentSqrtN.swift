@@ -13,13 +13,4 @@ public struct SparseSegmentSqrtN: SparseSegmentOperation {
     public var hasSparseGradient = false
 
     public init() {}
-
-    // TF: `_SparseSegmentSqrtNGrad`.
-    public static let gradient = GradientRule<SparseSegmentSqrtN>.differentiable { _, context in
-        let (gradient, indices, ids) = (context.outputGradient(), context.inputs[1], context.inputs[2])
-        let rowCount = context.inputs[0].shapeTensor()[0]
-        return [
-            context.graph.addTensor(SparseSegmentSqrtNGrad(), inputs: [gradient, indices, ids, rowCount]), nil, nil,
-        ]
-    }
 }

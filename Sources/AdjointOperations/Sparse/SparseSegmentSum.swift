@@ -13,13 +13,4 @@ public struct SparseSegmentSum: SparseSegmentOperation {
     public var hasSparseGradient = false
 
     public init() {}
-
-    // TF: `_SparseSegmentSumGrad`.
-    public static let gradient = GradientRule<SparseSegmentSum>.differentiable { _, context in
-        let (gradient, indices, ids) = (context.outputGradient(), context.inputs[1], context.inputs[2])
-        let rowCount = context.inputs[0].shapeTensor()[0]
-        return [
-            gradient.gathered(at: ids).unsortedSegmentSum(segments: indices, count: rowCount), nil, nil,
-        ]
-    }
 }

@@ -22,8 +22,13 @@ public struct SparseSlice: OperationDefinition {
         return [[nil, indices[1]], [nil], try context.shape(2, rank: 1, role: "shape")]
     }
 
-    public static let gradient = GradientRule<SparseSlice>.notDifferentiable(
-        reason: "it needs SparseSliceGrad, which there is no kernel of")
+    // TF: `_SparseSliceGrad`.
+    public static let gradient = GradientRule<SparseSlice>.differentiable { _, context in
+        let gradient = context.graph.addTensor(
+            SparseSliceGrad(),
+            inputs: [context.outputGradient(1), context.inputs[0], context.inputs[3], context.outputs[0]])
+        return [nil, gradient, nil, nil, nil]
+    }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let (indices, values) = (context.inputs[0], context.inputs[1])

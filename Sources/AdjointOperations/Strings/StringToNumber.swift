@@ -30,8 +30,7 @@ public struct StringToNumber: OperationDefinition {
                     arguments.input(0, as: TensorString.self), arguments.output(0, as: Element.self)
                 )
                 for index in 0..<count {
-                    let text = String(decoding: trimmed(input[index].bytes), as: UTF8.self)
-                    guard let number = Element(text) else {
+                    guard let number = Element(tensorText: input[index].bytes) else {
                         throw OperationError("element \(index) is no \(name): '\(input[index])'")
                     }
                     output[index] = number

@@ -42,7 +42,7 @@ extension SoundSummaryOperation {
                 (sound.sampleRate, sound.channelCount, sound.frameCount) = (rate, Int64(channels), Int64(frames))
                 sound.contentType = "audio/wav"
                 sound.encoded = Bytes(
-                    WAV.file((0..<frames * channels).map { samples[$0] }, channels: channels, rate: Int(rate)))
+                    WAV.encode((0..<frames * channels).map { samples[$0] }, channels: channels, rate: Int(rate)))
                 var value = Summary.Value()
                 value.tag = isNumbered ? "\(tag)/audio/\(index)" : "\(tag)/audio"
                 value.audio = sound
@@ -50,23 +50,5 @@ extension SoundSummaryOperation {
             }
             arguments.output(0, as: TensorString.self).pointee = TensorString(bytes: summary.serialized())
         }
-    }
-}
-
-/// Sound files of 16-bit samples. Source: Microsoft's RIFF WAVE format.
-private enum WAV {
-    static func file(_ samples: [Float], channels: Int, rate: Int) -> [UInt8] {
-        var file = Array("RIFF".utf8) + bytes(36 + samples.count * 2, 4) + Array("WAVEfmt ".utf8)
-        file += bytes(16, 4) + bytes(1, 2) + bytes(channels, 2) + bytes(rate, 4) + bytes(rate * channels * 2, 4)
-        file += bytes(channels * 2, 2) + bytes(16, 2) + Array("data".utf8) + bytes(samples.count * 2, 4)
-        for sample in samples {
-            let scaled = (sample * 32768).rounded(.toNearestOrAwayFromZero)
-            file += bytes(scaled.isNaN ? 0 : Int(max(-32768, min(32767, scaled))), 2)
-        }
-        return file
-    }
-
-    private static func bytes(_ number: Int, _ count: Int) -> [UInt8] {
-        (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
     }
 }

@@ -17,6 +17,8 @@ protocol NumericElement: SummableElement, TensorScalar, Comparable {
     static var least: Self { get }
     /// The greatest value.
     static var greatest: Self { get }
+    /// The least finite value.
+    static var leastFinite: Self { get }
     init(converting value: Double)
 }
 
@@ -29,6 +31,7 @@ extension NumericElement where Self: FixedWidthInteger {
     static var oneElement: Self { 1 }
     static var least: Self { min }
     static var greatest: Self { max }
+    static var leastFinite: Self { min }
     init(converting value: Double) { self = Self(exactly: value.rounded(.towardZero)) ?? 0 }
 }
 
@@ -39,6 +42,7 @@ extension NumericElement where Self: BinaryFloatingPoint {
     static var oneElement: Self { 1 }
     static var least: Self { -infinity }
     static var greatest: Self { infinity }
+    static var leastFinite: Self { -greatestFiniteMagnitude }
     init(converting value: Double) { self = Self(value) }
 }
 

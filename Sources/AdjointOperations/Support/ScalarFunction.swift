@@ -28,6 +28,12 @@ extension ScalarFunctionOperation {
 protocol BroadcastingFunctionOperation: OperationDefinition {
     /// The function's value; there are as many arguments as the op has inputs.
     static func value(_ x: UnsafePointer<Double>) -> Double
+    /// The same as an element, for a function that depends on the type.
+    static func element<Element: RealElement>(_ x: UnsafePointer<Double>) -> Element
+}
+
+extension BroadcastingFunctionOperation {
+    static func element<Element: RealElement>(_ x: UnsafePointer<Double>) -> Element { Element(value(x)) }
 }
 
 extension BroadcastingFunctionOperation {
@@ -68,7 +74,7 @@ extension BroadcastingFunctionOperation {
                     for argument in 0..<arity {
                         values[argument] = Double(arguments.input(argument, as: Element.self)[offsets[argument]])
                     }
-                    output[index] = Element(Self.value(values))
+                    output[index] = Self.element(values)
                     var axis = dimensions.count - 1
                     while axis >= 0 {
                         state[axis] += 1

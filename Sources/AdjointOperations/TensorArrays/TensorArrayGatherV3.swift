@@ -36,23 +36,28 @@ public struct TensorArrayGatherV3: OperationDefinition {
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        let (dtype, elementShape, count) = (dtype, elementShape, context.inputs[1].count)
+        let (definition, count) = (self, context.inputs[1].count)
         return Kernel { arguments in
-            let array = try arguments.tensorArray()
             let indices = arguments.input(1, as: Int32.self)
-            let elements = try (0..<count).map { try array.read(Int(indices[$0])).checked(dtype) }
-            guard let first = elements.first else {
-                let shape = elementShape.merged(with: array.traits.elementShape) ?? elementShape
-                guard let dimensions = shape.dimensions else {
-                    throw OperationError("no element is gathered, and the shape of the elements is not known")
-                }
-                return arguments.setOutput(0, NDArray(zeros: dtype, dimensions: [0] + dimensions))
-            }
-            for element in elements where element.dimensions != first.dimensions {
-                throw OperationError("elements of the shapes \(first.shape) and \(element.shape) cannot be stacked")
-            }
-            arguments.setOutput(0, NDArray(joining: elements, dimensions: [count] + first.dimensions))
+            arguments.setOutput(
+                0, try definition.stacked((0..<count).map { Int(indices[$0]) }, of: arguments.tensorArray()))
         }
+    }
+
+    /// The given elements of an array, stacked.
+    func stacked(_ indices: [Int], of array: ArrayOfTensors) throws -> NDArray {
+        let elements = try indices.map { try array.read($0).checked(dtype) }
+        guard let first = elements.first else {
+            let shape = elementShape.merged(with: array.traits.elementShape) ?? elementShape
+            guard let dimensions = shape.dimensions else {
+                throw OperationError("no element is gathered, and the shape of the elements is not known")
+            }
+            return NDArray(zeros: dtype, dimensions: [0] + dimensions)
+        }
+        for element in elements where element.dimensions != first.dimensions {
+            throw OperationError("elements of the shapes \(first.shape) and \(element.shape) cannot be stacked")
+        }
+        return NDArray(joining: elements, dimensions: [indices.count] + first.dimensions)
     }
 }
 

@@ -24,9 +24,6 @@ public struct TensorArrayGradV3: OperationDefinition {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let source = source
-        return Kernel { arguments in
-            arguments.output(0, as: AnyObject?.self).pointee = try arguments.tensorArray().gradient(source: source)
-            arguments.output(1, as: Float.self).pointee = 0
-        }
+        return .makingArray(context) { arguments in try arguments.tensorArray().gradient(source: source) }
     }
 }

@@ -36,20 +36,27 @@ public struct TensorArrayV3: OperationDefinition {
     public static let gradient = GradientRule<TensorArrayV3>.stopsGradient(reason: "it makes an empty array")
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        let definition = self
-        return Kernel { arguments in
-            arguments.output(0, as: AnyObject?.self).pointee = try definition.array(
-                count: Int(arguments.input(0, as: Int32.self).pointee))
-            arguments.output(1, as: Float.self).pointee = 0
-        }
-    }
-
-    /// A new array of so many elements.
-    func array(count: Int) throws -> ArrayOfTensors {
         let traits = ArrayOfTensors.Traits(
             dtype: dtype, elementShape: elementShape, isDynamic: isDynamic, clearsAfterRead: clearsAfterRead,
             hasIdenticalShapes: hasIdenticalShapes)
-        return try ArrayOfTensors(traits, count: count, name: arrayName)
+        let name = arrayName
+        return .makingArray(context) { arguments in
+            try ArrayOfTensors(traits, count: Int(arguments.input(0, as: Int32.self).pointee), name: name)
+        }
+    }
+}
+
+extension Kernel {
+    /// Gives the handle of an array, and a flow where the op has one.
+    static func makingArray(
+        _ context: borrowing BindingContext,
+        _ array: @escaping @Sendable (borrowing KernelArguments) throws -> ArrayOfTensors
+    ) -> Kernel {
+        let hasFlow = context.outputs.count > 1
+        return Kernel { arguments in
+            arguments.output(0, as: AnyObject?.self).pointee = try array(arguments)
+            if hasFlow { arguments.output(1, as: Float.self).pointee = 0 }
+        }
     }
 }
 

@@ -48,6 +48,47 @@ import Testing
         }
     }
 
+    @Test func filesAreWritten() throws {
+        try withDirectory { directory in
+            let path = directory + "/new/deep/file"
+            let write = try #require(graph.add(WriteFile(), inputs: [scalar(path), scalar("ab\0c")]))
+            try Session(graph).run(write)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("ab\0c".utf8))
+            let beneath = try #require(graph.add(WriteFile(), inputs: [scalar(path + "/x"), scalar("")]))
+            #expect(throws: GraphError.self) { try Session(graph).run(beneath) }
+        }
+    }
+
+    /// What TensorFlow 2.21 finds.
+    @Test func filesAreMatched() throws {
+        try withDirectory { directory in
+            try FileManager.default.createDirectory(
+                atPath: directory + "/sub/deep", withIntermediateDirectories: true)
+            for name in ["a1.txt", "a2.txt", "b.txt", ".hidden", "a[1].txt", "sub/a3.txt", "sub/deep/z"] {
+                try "x".write(toFile: directory + "/" + name, atomically: true, encoding: .utf8)
+            }
+            let expected: [(String, [String])] = [
+                ("/a*.txt", ["/a1.txt", "/a2.txt", "/a[1].txt"]),
+                ("/*", ["/.hidden", "/a1.txt", "/a2.txt", "/a[1].txt", "/b.txt", "/sub"]),
+                ("/[ab]*.txt", ["/a1.txt", "/a2.txt", "/a[1].txt", "/b.txt"]), ("/[^a]*.txt", ["/b.txt"]),
+                ("/a?.txt", ["/a1.txt", "/a2.txt"]), ("/*/a*", ["/sub/a3.txt"]), ("/*/*/*", ["/sub/deep/z"]),
+                ("/a1.txt", ["/a1.txt"]), ("/none", []), ("/none/*", []), ("/", ["/"]),
+                ("/a\\[1\\].txt", ["/a[1].txt"]), ("//a1.txt", ["//a1.txt"]), ("/[a-b]1.txt", ["/a1.txt"]),
+                ("/{a1,b}.txt", []), ("/a[1.txt", []),
+            ]
+            for (pattern, names) in expected {
+                let found = graph.addTensor(MatchingFiles(), inputs: [scalar(directory + pattern)])
+                let paths = try Session(graph).run(found).strings.map(\.description)
+                #expect(paths == names.map { directory + $0 }, "\(pattern)")
+            }
+            let several = graph.addTensor(
+                MatchingFiles(), inputs: [text(directory + "/b*", directory + "/a1*", directory + "/?.txt")])
+            #expect(
+                try Session(graph).run(several).strings.map(\.description)
+                    == ["/a1.txt", "/b.txt", "/b.txt"].map { directory + $0 })
+        }
+    }
+
     @Test func tablesAreReadFromFiles() throws {
         try withDirectory { directory in
             let path = directory + "/words"

@@ -94,10 +94,15 @@ extension OperationCase {
             buildAll: { inputs in
                 let graph = inputs[0].graph
                 let stack = graph.addTensor(Stack(.float32), inputs: [])
-                let pushed = graph.addTensor(StackPush(), inputs: [stack, inputs[0]])
-                let popped = graph.addTensor(StackPop(.float32), inputs: [stack], controlInputs: [pushed.operation])
-                let close = graph.add(StackClose(), inputs: [stack], controlInputs: [popped.operation])
-                return graph.withControlDependencies(on: close.map { [$0] } ?? []) { [popped, pushed.identity()] }
+                guard let push = graph.addRaw("StackPush", inputs: [stack, inputs[0]]),
+                    let pop = graph.withControlDependencies(
+                        on: [push],
+                        { graph.addRaw("StackPop", attributes: ["elem_type": .type(.float32)], inputs: [stack]) })
+                else { return [.invalid(in: graph), .invalid(in: graph)] }
+                let close = graph.withControlDependencies(on: [pop]) { graph.addRaw("StackClose", inputs: [stack]) }
+                return graph.withControlDependencies(on: close.map { [$0] } ?? []) {
+                    [pop.output(), push.output().identity()]
+                }
             }),
         OperationCase("a list's elements", inputs: [.random([3, 2]), .random([2])]) { inputs in
             let graph = inputs[0].graph

@@ -89,16 +89,25 @@ extension OperationCase {
         ]
         + [
             ("tall", [2, 4, 3], false), ("wide", [3, 4], false), ("square", [3, 3], false),
-            ("wide, full", [2, 4], true),
+            ("wide, full", [3, 4], true), ("tall, full", [4, 3], true),
         ]
         .map { name, shape, isFull in
             OperationCase(
                 "Svd, \(name)", inputs: [.random(shape)],
                 buildAll: { inputs in
-                    let parts = outputs("Svd", inputs, ["full_matrices": .bool(isFull)])
-                    return [parts[0]] + (isFull ? [] : parts.dropFirst().map { $0.squared() })
+                    outputs("Svd", inputs, ["full_matrices": .bool(isFull)]).enumerated().map { index, part in
+                        index == 0 ? part : part.squared()
+                    }
                 })
-        }
+        } + [
+            // Their gradient is not unique.
+            OperationCase("Svd, far from square, full", dtypes: [.float32], inputs: [.random([2, 4])]) {
+                outputs("Svd", $0, ["full_matrices": .bool(true)])[0]
+            },
+            OperationCase("Svd, values", inputs: [.random([2, 3, 4])]) {
+                outputs("Svd", $0, ["compute_uv": .bool(false)])[0]
+            },
+        ]
 
     private static let seeds: [String: AttributeValue] = ["seed": .int(3), "seed2": .int(5)]
     private static let counts = NDArray([3, 2] as [Int32])

@@ -41,6 +41,7 @@ extension OperationCase {
             OperationCase("Sign of integers", inputs: [.value(NDArray([7, -7, 0] as [Int32]))]) { $0[0].sign() },
             OperationCase("Square of integers", inputs: [.value(NDArray([7, -7, 0] as [Int32]))]) { $0[0].squared() },
             OperationCase("CheckNumerics", inputs: [.random([2, 3])]) { $0[0].checkingNumerics("bad") },
+            .raw("CheckNumericsV2", attributes: ["message": .string("bad")], inputs: [.random([2, 3])]),
             specials("IsNan") { $0.isNaN() },
             specials("IsInf") { $0.isInfinite() },
             specials("IsFinite") { $0.isFinite() },

@@ -86,5 +86,11 @@ extension OperationCase {
                 let unique = x[0].unique()
                 return [unique.values, unique.indices]
             }),
+        .raw(
+            "UnravelIndex",
+            inputs: [.value(NDArray([22, 0, 23, -1] as [Int64])), .value(NDArray([2, 3, 4] as [Int64]))]),
+        .raw(
+            "UnravelIndex", "of one place",
+            inputs: [.value(NDArray(Int32(5))), .value(NDArray([2, 3] as [Int32]))]),
     ]
 }

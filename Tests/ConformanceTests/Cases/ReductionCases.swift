@@ -37,6 +37,25 @@ extension OperationCase {
             OperationCase("All", inputs: [.value(NDArray([true, true, false, true], dimensions: [2, 2]))]) {
                 $0[0].all(axes: 1, keepingDimensions: true)
             },
+            OperationCase("CumulativeLogsumexp", inputs: [.random([2, 3, 4])]) {
+                raw("CumulativeLogsumexp", [$0[0], $0[0].graph.constant(Int32(1))])
+            },
+            OperationCase("CumulativeLogsumexp reversed", inputs: [.random([3, 2])]) {
+                raw("CumulativeLogsumexp", [$0[0], $0[0].graph.constant(Int64(-2))], ["reverse": .bool(true)])
+            },
+            OperationCase("CumulativeLogsumexp exclusive", inputs: [.value(NDArray([1, 4, 2, 90] as [Int32]))]) {
+                raw(
+                    "CumulativeLogsumexp", [$0[0].cast(to: .float32), $0[0].graph.constant(Int32(0))],
+                    ["exclusive": .bool(true)])
+            },
+            OperationCase("NthElement", inputs: [.random([2, 3, 5])]) {
+                raw("NthElement", [$0[0], $0[0].graph.constant(Int32(1))])
+            },
+            .raw(
+                "NthElement", "from the largest, of equal ones", dtypes: [.int32], attributes: ["reverse": .bool(true)],
+                inputs: [
+                    .value(NDArray([3, 1, 3, 2, 0, 0] as [Int32], dimensions: [2, 3])), .value(NDArray(Int32(1))),
+                ]),
             OperationCase("Cumsum", inputs: [.random([2, 3, 4])]) { $0[0].cumulativeSum(axis: 1) },
             OperationCase("Cumsum exclusive", inputs: [.random([2, 3])]) {
                 $0[0].cumulativeSum(axis: -1, exclusive: true)
@@ -65,5 +84,11 @@ extension OperationCase {
             OperationCase("\(name) along an axis of extent 1", inputs: [.random([3, 1])]) { reduce($0[0], 1, false) },
             OperationCase("\(name) of a vector", inputs: [.random([5])]) { reduce($0[0], nil, false) },
         ]
+    }
+
+    private static func raw(
+        _ type: String, _ inputs: [Tensor], _ attributes: [String: AttributeValue] = [:]
+    ) -> Tensor {
+        inputs[0].graph.addRaw(type, attributes: attributes, inputs: inputs)?.output() ?? .invalid(in: inputs[0].graph)
     }
 }

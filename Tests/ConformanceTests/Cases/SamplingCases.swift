@@ -7,20 +7,43 @@ extension OperationCase {
 
     private static let classes = NDArray([3, 9, 11, 3, 7, 30] as [Int64], dimensions: [3, 2])
 
+    private static func sampler(
+        _ type: String, _ detail: String = "", isUnique: Bool, _ others: [String: AttributeValue]
+    ) -> OperationCase {
+        let settings: [String: AttributeValue] = [
+            "num_true": .int(2), "num_sampled": .int(6), "unique": .bool(isUnique), "seed": .int(5), "seed2": .int(7),
+        ]
+        return .raw(
+            type, (isUnique ? "unique" : "") + detail, attributes: settings.merging(others) { $1 },
+            inputs: [.value(classes)])
+    }
+
     private static let samplers: [OperationCase] =
-        ["LogUniformCandidateSampler", "UniformCandidateSampler"].flatMap { type in
-            [false, true].map { isUnique in
-                .raw(
-                    type, isUnique ? "unique" : "",
-                    attributes: [
-                        "num_true": .int(2), "num_sampled": .int(6), "unique": .bool(isUnique), "range_max": .int(50),
-                        "seed": .int(5), "seed2": .int(7),
-                    ], inputs: [.value(classes)])
-            }
+        [
+            "LogUniformCandidateSampler", "UniformCandidateSampler", "LearnedUnigramCandidateSampler",
+            "ThreadUnsafeUnigramCandidateSampler",
+        ].flatMap { type in
+            [false, true].map { sampler(type, isUnique: $0, ["range_max": .int(50)]) }
         } + [
+            sampler("AllCandidateSampler", isUnique: true, ["num_sampled": .int(40)]),
+            sampler(
+                "FixedUnigramCandidateSampler", isUnique: false,
+                ["range_max": .int(50), "unigrams": .list(.floats((0..<50).map { Float($0 % 7) + 0.5 }))]),
+            sampler(
+                "FixedUnigramCandidateSampler", ", distorted", isUnique: true,
+                [
+                    "range_max": .int(50), "unigrams": .list(.floats((0..<47).map { Float($0 % 7) + 0.5 })),
+                    "num_reserved_ids": .int(3), "distortion": .float(0.75),
+                ]),
+            sampler(
+                "FixedUnigramCandidateSampler", ", in parts", isUnique: false,
+                [
+                    "range_max": .int(40), "unigrams": .list(.floats((0..<79).map { Float($0 % 9) + 1 })),
+                    "num_reserved_ids": .int(2), "num_shards": .int(2), "shard": .int(1),
+                ]),
             .raw(
                 "ComputeAccidentalHits", attributes: ["num_true": .int(2)],
-                inputs: [.value(classes), .value(NDArray([3, 9, 2, 7] as [Int64]))])
+                inputs: [.value(classes), .value(NDArray([3, 9, 2, 7] as [Int64]))]),
         ]
 
     private static let gradients: [Float] = [1, 2, 3, 4]

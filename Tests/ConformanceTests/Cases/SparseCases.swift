@@ -3,53 +3,154 @@ import AdjointCore
 
 extension OperationCase {
     /// Sparse tensors: coordinates, values, shape.
-    static let sparse: [OperationCase] = [
-        .raw("SparseReshape", inputs: [.value(places), .value(shape), .value(NDArray([2, -1] as [Int64]))]),
-        .raw(
-            "SparseReshape", "of nothing",
-            inputs: [
-                .value(NDArray([Int64](), dimensions: [0, 2])), .value(NDArray([0, 3] as [Int64])),
-                .value(NDArray([3, 0] as [Int64])),
-            ]),
-        OperationCase(
-            "SparseReorder", inputs: [.value(disordered), .random([4]), .value(shape)],
-            buildAll: { inputs in outputs("SparseReorder", inputs) }),
-        OperationCase(
-            "SparseFillEmptyRows",
-            inputs: [.value(places), .random([4]), .value(NDArray([6, 3] as [Int64])), .random([])],
-            buildAll: { inputs in outputs("SparseFillEmptyRows", inputs) }),
-        .raw("SparseFillEmptyRowsGrad", inputs: [.value(NDArray([0, 2, 3] as [Int64])), .random([5])]),
-        .raw(
-            "SparseSlice",
-            inputs: [
-                .value(places), .value(NDArray([1, 2, 3, 4] as [Int32])), .value(shape),
-                .value(NDArray([1, 0] as [Int64])),
-                .value(NDArray([9, 2] as [Int64])),
-            ]),
-        OperationCase(
-            "SparseConcat",
-            inputs: [
-                .value(places), .value(NDArray([0, 0, 3, 1] as [Int64], dimensions: [2, 2])),
-                .value(NDArray([1, 2, 3, 4] as [Int32])), .value(NDArray([5, 6] as [Int32])), .value(shape),
-                .value(NDArray([4, 2] as [Int64])),
-            ],
-            buildAll: { inputs in outputs("SparseConcat", inputs, ["concat_dim": .int(1)]) }),
-        OperationCase("SparseReduceSum", inputs: [.value(places), .random([4]), .value(shape), axis(1)]) {
-            outputs("SparseReduceSum", $0)[0]
-        },
-        OperationCase(
-            "SparseReduceSum, dimensions kept", inputs: [.value(places), .random([4]), .value(shape), axis(-2)]
-        ) {
-            outputs("SparseReduceSum", $0, ["keep_dims": .bool(true)])[0]
-        },
-        .raw("SparseReduceMax", dtypes: [.float32], inputs: [.value(places), .random([4]), .value(shape), axis(0)]),
-        OperationCase("SparseSoftmax", inputs: [.value(places), .random([4]), .value(shape)]) {
-            outputs("SparseSoftmax", $0)[0]
-        },
-        OperationCase(
-            "SparseTensorDenseAdd", inputs: [.value(places), .random([4]), .value(shape), .random([4, 3])]
-        ) { outputs("SparseTensorDenseAdd", $0)[0] },
-    ]
+    static let sparse: [OperationCase] =
+        [
+            .raw("SparseReshape", inputs: [.value(places), .value(shape), .value(NDArray([2, -1] as [Int64]))]),
+            .raw(
+                "SparseReshape", "of nothing",
+                inputs: [
+                    .value(NDArray([Int64](), dimensions: [0, 2])), .value(NDArray([0, 3] as [Int64])),
+                    .value(NDArray([3, 0] as [Int64])),
+                ]),
+            OperationCase(
+                "SparseReorder", inputs: [.value(disordered), .random([4]), .value(shape)],
+                buildAll: { inputs in outputs("SparseReorder", inputs) }),
+            OperationCase(
+                "SparseFillEmptyRows",
+                inputs: [.value(places), .random([4]), .value(NDArray([6, 3] as [Int64])), .random([])],
+                buildAll: { inputs in outputs("SparseFillEmptyRows", inputs) }),
+            .raw("SparseFillEmptyRowsGrad", inputs: [.value(NDArray([0, 2, 3] as [Int64])), .random([5])]),
+            .raw(
+                "SparseSlice",
+                inputs: [
+                    .value(places), .value(NDArray([1, 2, 3, 4] as [Int32])), .value(shape),
+                    .value(NDArray([1, 0] as [Int64])),
+                    .value(NDArray([9, 2] as [Int64])),
+                ]),
+            OperationCase(
+                "SparseSlice of real numbers",
+                inputs: [
+                    .value(places), .random([4]), .value(shape), .value(NDArray([1, 0] as [Int64])),
+                    .value(NDArray([9, 3] as [Int64])),
+                ]
+            ) { outputs("SparseSlice", $0)[1] },
+            .raw(
+                "SparseSliceGrad",
+                inputs: [
+                    .random([2]), .value(places), .value(NDArray([1, 2] as [Int64])),
+                    .value(NDArray([0, 0, 2, 0] as [Int64], dimensions: [2, 2])),
+                ]),
+            OperationCase(
+                "SparseConcat",
+                inputs: [
+                    .value(places), .value(NDArray([0, 0, 3, 1] as [Int64], dimensions: [2, 2])),
+                    .value(NDArray([1, 2, 3, 4] as [Int32])), .value(NDArray([5, 6] as [Int32])), .value(shape),
+                    .value(NDArray([4, 2] as [Int64])),
+                ],
+                buildAll: { inputs in outputs("SparseConcat", inputs, ["concat_dim": .int(1)]) }),
+            OperationCase("SparseReduceSum", inputs: [.value(places), .random([4]), .value(shape), axis(1)]) {
+                outputs("SparseReduceSum", $0)[0]
+            },
+            OperationCase(
+                "SparseReduceSum, dimensions kept", inputs: [.value(places), .random([4]), .value(shape), axis(-2)]
+            ) {
+                outputs("SparseReduceSum", $0, ["keep_dims": .bool(true)])[0]
+            },
+            .raw(
+                "SparseReduceMax", dtypes: [.float32], inputs: [.value(places), .random([4]), .value(shape), axis(0)]),
+            OperationCase("SparseSoftmax", inputs: [.value(places), .random([4]), .value(shape)]) {
+                outputs("SparseSoftmax", $0)[0]
+            },
+            OperationCase(
+                "SparseTensorDenseAdd", inputs: [.value(places), .random([4]), .value(shape), .random([4, 3])]
+            ) { outputs("SparseTensorDenseAdd", $0)[0] },
+        ] + pairs + parts + sets
+
+    private static let otherPlaces = NDArray([0, 2, 1, 0, 2, 1] as [Int64], dimensions: [3, 2])
+
+    private static let pairs: [OperationCase] =
+        [
+            OperationCase(
+                "SparseAdd",
+                inputs: [
+                    .value(places), .randomIn(0.5...1, [4]), .value(shape), .value(otherPlaces),
+                    .randomIn(0.5...1, [3]),
+                    .value(shape),
+                ],
+                buildAll: { inputs in
+                    outputs("SparseAdd", inputs + [inputs[1].graph.constant(0.25).cast(to: inputs[1].dtype)])
+                }),
+            .raw(
+                "SparseAdd", "without small sums",
+                inputs: [
+                    .value(places), .value(NDArray([1, -4, 3, 9] as [Int32])), .value(shape), .value(otherPlaces),
+                    .value(NDArray([5, 3, 2] as [Int32])), .value(shape), .value(NDArray(Int32(2))),
+                ]),
+            .raw(
+                "SparseAddGrad",
+                inputs: [
+                    .random([3]), .value(places), .value(otherPlaces),
+                    .value(NDArray([0, 1, 2, 1, 3, 2] as [Int64], dimensions: [3, 2])),
+                ]),
+        ]
+        + ["SparseSparseMaximum", "SparseSparseMinimum"].map { type in
+            .raw(
+                type, dtypes: [.float32, .int32],
+                inputs: [
+                    .value(places), .random([4]), .value(shape), .value(otherPlaces), .random([3]), .value(shape),
+                ])
+        }
+
+    private static let parts: [OperationCase] =
+        [
+            .raw(
+                "SparseSplit", "of equal parts", dtypes: [.float32], attributes: ["num_split": .int(2)],
+                inputs: [.value(NDArray(Int64(0))), .value(places), .random([4]), .value(shape)]),
+            .raw(
+                "SparseSplit", "with a longer part", dtypes: [.int32], attributes: ["num_split": .int(2)],
+                inputs: [.value(NDArray(Int64(1))), .value(places), .random([4]), .value(shape)]),
+        ]
+        + ["SparseReduceSumSparse", "SparseReduceMaxSparse"].flatMap { type in
+            [false, true].map { keepsDimensions in
+                .raw(
+                    type, keepsDimensions ? "dimensions kept" : "", dtypes: [.float32],
+                    attributes: ["keep_dims": .bool(keepsDimensions)],
+                    inputs: [.value(places), .random([4]), .value(shape), axis(1)])
+            }
+        }
+
+    /// Sets in the rows of tensors; the elements are integers or strings.
+    private static let sets: [OperationCase] =
+        ["a-b", "B-a", "intersection", "union"].flatMap { combination -> [OperationCase] in
+            let attributes: [String: AttributeValue] = ["set_operation": .string(combination)]
+            let (left, right) = (
+                NDArray([5, 1, 5, 2, 7, 7] as [Int32], dimensions: [2, 3]),
+                NDArray([1, 9, 2, 6] as [Int32], dimensions: [2, 2])
+            )
+            let elements = NDArray([9, 5, 2, 2] as [Int32])
+            let strings = NDArray(strings: ["b", "a", "", "b"], dimensions: [4])
+            return [
+                .raw(
+                    "DenseToDenseSetOperation", combination, attributes: attributes,
+                    inputs: [.value(left), .value(right)]),
+                .raw(
+                    "DenseToSparseSetOperation", combination, attributes: attributes,
+                    inputs: [
+                        .value(left), .value(NDArray([0, 0, 0, 1, 1, 0, 1, 4] as [Int64], dimensions: [4, 2])),
+                        .value(elements), .value(NDArray([2, 5] as [Int64])),
+                    ]),
+                .raw(
+                    "SparseToSparseSetOperation", combination, attributes: attributes,
+                    inputs: [
+                        .value(places), .value(strings), .value(shape), .value(otherPlaces),
+                        .value(NDArray(strings: ["b", "c", "a"], dimensions: [3])), .value(NDArray([4, 3] as [Int64])),
+                    ]),
+            ]
+        } + [
+            .raw(
+                "SetSize",
+                inputs: [.value(places), .value(NDArray([3, 1, 1, 2] as [Int64])), .value(shape)])
+        ]
 
     private static let places = NDArray([0, 1, 1, 0, 1, 2, 3, 2] as [Int64], dimensions: [4, 2])
     private static let disordered = NDArray([3, 2, 1, 2, 0, 1, 1, 0] as [Int64], dimensions: [4, 2])

@@ -159,12 +159,15 @@ struct TensorFlowOracle {
         process.arguments = arguments
         // Python must not leave caches among the sources.
         process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
+        // Into a file: reading a pipe to its end fails if a signal interrupts it.
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("adjoint-interop-\(UInt64.random(in: 0 ... .max)).txt")
+        try Data().write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        process.standardOutput = try FileHandle(forWritingTo: file)
         try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        let text = String(decoding: data, as: UTF8.self)
+        let text = try String(decoding: Data(contentsOf: file), as: UTF8.self)
         guard process.terminationStatus == 0 else {
             throw OracleError(
                 description: "\(arguments.joined(separator: " ")) ended with \(process.terminationStatus): \(text)")

@@ -1,0 +1,38 @@
+package import AdjointCore
+package import AdjointFormats
+
+extension Shape {
+    /// The shape that a message states; `nil` for a size below -1, or for more elements than memory has addresses.
+    package init?(_ message: TensorShapeProto) {
+        guard !message.unknownRank else {
+            self = .unknown
+            return
+        }
+        var sizes: [Int?] = []
+        var elementCount = 1
+        for dimension in message.dimensions {
+            guard let size = Int(exactly: dimension.size), size >= -1 else { return nil }
+            sizes.append(size < 0 ? nil : size)
+            // As if zeros were ones, so that no order of multiplying overflows.
+            let (product, overflow) = elementCount.multipliedReportingOverflow(by: max(size, 1))
+            guard !overflow, product < Self.elementLimit else { return nil }
+            elementCount = product
+        }
+        self.init(sizes)
+    }
+
+    /// More elements than any memory holds: a larger number in a file is damage.
+    private static let elementLimit = 1 << 48
+}
+
+extension TensorShapeProto {
+    /// The message that states a shape.
+    package init(_ shape: Shape) {
+        self.init()
+        if let dimensions = shape.partialDimensions {
+            self.dimensions = dimensions.map { Dimension(size: $0.map(Int64.init) ?? -1) }
+        } else {
+            unknownRank = true
+        }
+    }
+}
