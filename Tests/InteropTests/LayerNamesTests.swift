@@ -62,6 +62,9 @@ import Testing
             _ = x.dropout(rate: 0.3, training: true, seed: 3)
             _ = x.dropout(rate: 0.3, noiseShape: [nil, 1], training: true, seed: 3)
             _ = x.dropout(rate: 0.3)
+            let rate = graph.placeholder(.float32, shape: [], name: "rate")
+            _ = x.dropout(rate: rate, training: true, seed: 3)
+            _ = x.dropout(rate: 1 - rate, noiseShape: [nil, 1], training: true, seed: 3)
             _ = input(graph, [nil, 4, 3]).flattened()
         },
         Program("max_norm_regularizer") { graph in

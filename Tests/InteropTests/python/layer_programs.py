@@ -30,6 +30,9 @@ def dropout_layers():
     tf.layers.dropout(x, 0.3, training=True, seed=3)
     tf.layers.dropout(x, 0.3, noise_shape=[None, 1], training=True, seed=3)
     tf.layers.dropout(x, 0.3)
+    rate = tf.placeholder(tf.float32, (), name="rate")
+    tf.layers.dropout(x, rate, training=True, seed=3)
+    tf.layers.dropout(x, 1 - rate, noise_shape=[None, 1], training=True, seed=3)
     tf.layers.flatten(inputs((None, 4, 3)))
 
 

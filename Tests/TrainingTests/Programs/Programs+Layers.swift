@@ -14,6 +14,25 @@ extension TrainingProgram {
                     GradientDescent(learningRate: 0.1).minimize($0)
                 }
             },
+            TrainingProgram("fed_dropout") { graph in
+                let rate = graph.placeholder(.float32, shape: [], name: "rate")
+                let kept = graph.placeholder(.float32, shape: [], name: "kept")
+                var output: Tensor?
+                var parts = graph.classifier { x in
+                    let logits = x.dropout(rate: rate, noiseShape: [nil, 196], training: true, seed: 3)
+                        .dense(20, activation: .relu, kernelInitializer: .glorotUniform(seed: 1), name: "hidden1")
+                        .dropout(rate: 1 - kept, training: true, seed: 4)
+                        .dense(10, kernelInitializer: .glorotUniform(seed: 2), name: "outputs")
+                    output = logits
+                    return logits
+                } minimize: {
+                    GradientDescent(learningRate: 0.1).minimize($0)
+                }
+                parts.feeds = [rate: { $0 < 50 ? Float(0.2) : 0.1 }, kept: { _ in Float(0.6) }]
+                parts.evaluationFeeds = [rate: Float(0), kept: Float(1)]
+                parts.results = [("logits", output!)]
+                return parts
+            },
             TrainingProgram("embedding") { graph in
                 graph.classifier { x in
                     (x * 7).cast(to: .int32)

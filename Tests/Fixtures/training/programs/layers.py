@@ -215,6 +215,22 @@ def dropout():
 
 
 @program
+def fed_dropout():
+    """The part that is dropped is fed, as is the part that is kept."""
+    x = tf.placeholder(tf.float32, [None, 196], name="X")
+    y = tf.placeholder(tf.int32, [None], name="y")
+    rate, kept = (tf.placeholder(tf.float32, [], name=name) for name in ["rate", "kept"])
+    h = tf.layers.dropout(x, rate, noise_shape=[None, 196], training=True, seed=3)
+    h = tf.layers.dense(h, 20, activation=tf.nn.relu, kernel_initializer=glorot(1), name="hidden1")
+    h = tf.layers.dropout(h, 1 - kept, training=True, seed=4)
+    logits = tf.layers.dense(h, 10, kernel_initializer=glorot(2), name="outputs")
+    loss = cross_entropy(y, logits)
+    return Program(
+        loss, descent().minimize(loss), feeds={rate: lambda step: 0.2 if step < 50 else 0.1, kept: lambda step: 0.6},
+        results={"logits": logits}, evaluation_feeds={rate: 0.0, kept: 1.0})
+
+
+@program
 def embedding():
     """Each pixel is one of eight words."""
     x = tf.placeholder(tf.float32, [None, 196], name="X")
