@@ -22,6 +22,8 @@ Where a file is missing, its check is left out. The checks:
     reuse       a new head on one of the model's layers, trained and saved by `graft` (Tests/Corpus/graft), is opened by
                 TensorFlow with its graph: every bit of the variables, the head's outputs, and the losses of going on
                 training it there; only where --checks names it, with `swift build -c release --product graft` before
+    gradients   those of the loss that `graft` builds itself for the imported graph, where TensorFlow builds them too, to
+                the bound of `train`; only where --checks names it, as `reuse`
 
 Prints a table and then a line for each check that failed; the exit code is 1 if one did.
 """
@@ -279,6 +281,40 @@ def check_reuse(adjoint, model, entry, options):
                 compare(name, ours[name], theirs[name])
 
 
+def check_gradients(adjoint, model, entry, options):
+    if not os.path.exists(model + ".train.npz"):
+        return None
+    with np.load(model + ".train.npz") as record:
+        feeds = recorded_feeds(record)
+        loss = str(record["loss_name"]) if "loss_name" in record else ""
+    if not loss or unseeded_draws(model, [loss]):
+        return None
+    with tempfile.TemporaryDirectory() as scratch:
+        request = {"model": model, "feeds": os.path.join(scratch, "feeds.npz"), "loss": loss}
+        np.savez(request["feeds"], **feeds)
+        theirs = []
+        for one_dnn in ["1", "0"]:
+            request["output"] = os.path.join(scratch, f"theirs{one_dnn}.npz")
+            environment = {**os.environ, "TF_ENABLE_ONEDNN_OPTS": one_dnn, "CUDA_VISIBLE_DEVICES": ""}
+            result = subprocess.run(
+                [sys.executable, __file__, "--tensorflow", json.dumps(request)], env=environment, capture_output=True,
+                text=True)
+            if result.returncode != 0:
+                print(f"{model}: TensorFlow builds no gradients: {result.stderr.strip().splitlines()[-1][:200]}")
+                return None
+            with np.load(request["output"]) as values:
+                theirs.append({name: values[name] for name in values.files})
+        output = os.path.join(scratch, "ours.npz")
+        run(os.path.join(os.path.dirname(adjoint), "graft"), "--gradients", model + ".meta", model, loss,
+            request["feeds"], output)
+        with np.load(output) as ours:
+            if {*ours.files} != {*theirs[0]}:
+                raise Failure(f"gradients of other variables: {sorted({*ours.files} ^ {*theirs[0]})[:3]}")
+            for name, value in theirs[0].items():
+                spread = float(np.max(np.abs(value - theirs[1][name]), initial=0.0))
+                compare(name, ours[name], value, bound=3 * spread)
+
+
 def read_images(directory):
     for name in sorted(os.listdir(directory)):
         if name.startswith("t10k-images"):
@@ -394,9 +430,29 @@ def reopen_in_tensorflow(request):
     np.savez(prefix + ".computed.npz", **{"logits:0": logits, "losses": np.float32(losses)})
 
 
+def differentiate_in_tensorflow(request):
+    """Writes the gradients of a loss with respect to the trainable variables that it depends on."""
+    import tensorflow.compat.v1 as tf
+
+    saver = import_model(request["model"])
+    variables = tf.trainable_variables()
+    gradients = tf.gradients(tf.get_default_graph().get_tensor_by_name(request["loss"]), variables)
+    wanted = {
+        variable.op.name: tf.convert_to_tensor(gradient)
+        for variable, gradient in zip(variables, gradients) if gradient is not None
+    }
+    with np.load(request["feeds"]) as feeds:
+        feeds = {name: feeds[name] for name in feeds.files}
+    with tf.Session() as session:
+        saver.restore(session, request["model"])
+        np.savez(request["output"], **session.run(wanted, feeds))
+
+
 def run_tensorflow(request):
     if "prefix" in request:
         return reopen_in_tensorflow(request)
+    if "loss" in request:
+        return differentiate_in_tensorflow(request)
     import tensorflow.compat.v1 as tf
 
     saver = import_model(request["model"])

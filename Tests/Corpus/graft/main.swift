@@ -1,6 +1,7 @@
 import Adjoint
+import Foundation
 
-// The lower layers of a stranger's model under a new head:
+// A stranger's model, continued in two ways.
 //
 //     graft MODEL.meta CHECKPOINT TENSOR FEEDS.npz OUT
 //
@@ -8,10 +9,16 @@ import Adjoint
 // nothing else to tell three classes apart that the rows are given in turn. Saves all of it to the checkpoint OUT, and what
 // it then computed to OUT.facts.npz: `logits:0`, the head's; `losses`, those of three steps more; and prints the names of
 // the training op, the loss, the logits and the labels, a line each.
+//
+//     graft --gradients MODEL.meta CHECKPOINT LOSS FEEDS.npz OUT.npz
+//
+// builds gradients of LOSS with respect to the trainable variables anew, and writes their values to OUT.npz by the
+// variables' names.
 
-private let arguments = Array(CommandLine.arguments.dropFirst())
+private let buildsGradients = CommandLine.arguments.dropFirst().first == "--gradients"
+private let arguments = Array(CommandLine.arguments.dropFirst(buildsGradients ? 2 : 1))
 guard arguments.count == 5 else {
-    print("usage: graft MODEL.meta CHECKPOINT TENSOR FEEDS.npz OUT")
+    print("usage: graft [--gradients] MODEL.meta CHECKPOINT TENSOR FEEDS.npz OUT")
     throw GraphError(.name, "five arguments are wanted, not \(arguments.count)")
 }
 private let (modelPath, checkpoint, tensorName) = (arguments[0], arguments[1], arguments[2])
@@ -21,6 +28,33 @@ private let model = try Graph.importing(modelPath)
 private let graph = model.graph
 private let layer = try graph.tensor(tensorName)
 private let old = Set(graph.globalVariables)
+
+/// A session in which everything that has a value in the checkpoint has it; what a saver leaves out begins anew, where it
+/// can.
+private func restored() throws -> Session {
+    let session = try Session(graph)
+    for variable in graph.globalVariables { try? session.run(variable.initializer) }
+    let saver = model.saver ?? Saver(Array(old))
+    try saver.restore(session, from: checkpoint)
+    return session
+}
+
+private func recordedFeeds() throws -> Feeds {
+    let file = try NPZ(contentsOf: feedsPath)
+    var feeds = Feeds()
+    for name in file.names { feeds[try graph.tensor(name)] = NDArray(try file.array(named: name)) }
+    return feeds
+}
+
+if buildsGradients {
+    let variables = graph.trainableVariables
+    let built = graph.gradients(of: layer, withRespectTo: variables.map(\.reference))
+    try graph.validate()
+    let wanted = zip(variables, built).compactMap { variable, gradient in gradient.map { (variable.name, $0) } }
+    let values = try restored().run(wanted.map(\.1), feeding: recordedFeeds())
+    try NPZ.write(zip(wanted.map(\.0), values).map { ($0, StoredArray($1)) }, to: output)
+    exit(0)
+}
 
 private let labels = graph.placeholder(.int32, shape: [nil], name: "graft_labels")
 private let logits = graph.nameScope("graft") {
@@ -34,15 +68,8 @@ private let train = graph.nameScope("graft_train") {
     Momentum(learningRate: 0.05, momentum: 0.9).minimize(loss, updating: head)
 }
 
-private let session = try Session(graph)
-// What a saver leaves out begins anew, where it can.
-for variable in graph.globalVariables { try? session.run(variable.initializer) }
-private let saver = model.saver ?? Saver(Array(old))
-try saver.restore(session, from: checkpoint)
-
-private let file = try NPZ(contentsOf: feedsPath)
-private var feeds = Feeds()
-for name in file.names { feeds[try graph.tensor(name)] = NDArray(try file.array(named: name)) }
+private let session = try restored()
+private var feeds = try recordedFeeds()
 private let rows = try session.run(layer, feeding: feeds).dimensions[0]
 feeds[labels] = NDArray((0..<rows).map { Int32($0 % 3) })
 
