@@ -44,6 +44,14 @@ public struct Node: Sendable {
     }
 }
 
+extension GraphSnapshot {
+    /// The op type whose gradient a node states for its own; `nil` for most.
+    package func statedGradientType(of index: Int) -> String? {
+        guard case .string(let type)? = self[index].storedAttributes["_gradient_op_type"] else { return nil }
+        return type.description
+    }
+}
+
 extension OperationDefinition {
     /// Adds this definition's attributes to `attributes`.
     public func encodeAttributes(into attributes: inout Attributes) {

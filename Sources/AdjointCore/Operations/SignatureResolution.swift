@@ -161,3 +161,14 @@ extension OperationSignature {
         return "input \(index)"
     }
 }
+
+extension OperationDefinition {
+    /// Whether a node of these inputs, and as many outputs, can be this op.
+    package func takes(_ inputs: [TensorType], outputCount: Int) -> Bool {
+        let attributes = Self.attributes
+        let resolution = try? Self.signature.resolve(inputs) { name in
+            attributes.first { $0.name == name }?.encode(self)
+        }
+        return resolution?.outputs.count == outputCount
+    }
+}

@@ -212,11 +212,21 @@ private struct GradientDriver {
         guard outputGradients.contains(where: { $0 != nil }), !inputs.isEmpty, !stopNodes.contains(index) else {
             return
         }
-        guard let definition = subgraph.snapshot.definition(of: index) else {
+        guard let own = subgraph.snapshot.definition(of: index) else {
             graph.record(
                 GraphError(
                     .gradient, "an op of this type is not known, so it cannot be differentiated",
                     operationType: operation.type, operationName: name, site: site))
+            return
+        }
+        let definition: any OperationDefinition
+        do throws(OperationError) {
+            definition = try graph.differentiatedDefinition(of: index, own, in: subgraph.snapshot)
+        } catch {
+            graph.record(
+                GraphError(
+                    .gradient, error.message, operationType: operation.type, operationName: name, site: site,
+                    remedy: "put a stopGradient before it, or leave it out of the loss"))
             return
         }
         if subgraph.snapshot.isExit(index), graph.context(of: index) == nil {

@@ -50,7 +50,9 @@ extension Graph {
             if node == y.operation.index { return nil }
             for consumer in consumers[node] ?? [] where isSeen.insert(consumer).inserted {
                 let operation = Operation(graph: self, index: consumer)
-                if let reason = snapshot[consumer].definition?.cutReason(
+                let own = snapshot[consumer].definition
+                let definition = own.map { (try? differentiatedDefinition(of: consumer, $0, in: snapshot)) ?? $0 }
+                if let reason = definition?.cutReason(
                     inputs: snapshot[consumer].inputs, from: node, in: snapshot)
                 {
                     cut = cut ?? .cut(by: operation, reason: reason)
