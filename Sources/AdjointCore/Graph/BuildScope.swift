@@ -147,6 +147,12 @@ extension Graph {
         try withScope(colocations: ["loc:@" + name], body)
     }
 
+    /// Builds in `body` without the places of the surrounding scopes. TF: `tf.colocate_with(None, ignore_existing=True)`.
+    @discardableResult
+    public func withoutColocation<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try withScope(colocations: [], body)
+    }
+
     /// Where ops built here live, as `loc:@name` entries of the `_class` attribute; empty if they live by themselves.
     public var currentColocations: [String] { BuildScope.current(of: self)?.colocations ?? [] }
 

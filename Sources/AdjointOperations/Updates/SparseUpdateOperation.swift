@@ -4,7 +4,7 @@ import AdjointKernels
 /// An optimizer's step for some rows of a variable and its slots, in place; all other rows stay as they are.
 ///
 /// Rows that are picked several times are updated several times, in the order of the indices.
-protocol SparseUpdateOperation: OperationDefinition {
+protocol SparseUpdateOperation: VariableWrite {
     /// Which input is what; the gradient's rows are those of the indices.
     static var arguments: UpdateArguments { get }
     /// The place of the indices.

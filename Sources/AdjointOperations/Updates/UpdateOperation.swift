@@ -10,7 +10,7 @@ import AdjointKernels
 #endif
 
 /// An optimizer's step as an op: updates a variable and its slots in place and returns the variable's reference.
-protocol UpdateOperation: OperationDefinition {
+protocol UpdateOperation: VariableWrite {
     /// Which input is what.
     static var arguments: UpdateArguments { get }
     /// The formula.

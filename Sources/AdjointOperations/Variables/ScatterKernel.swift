@@ -1,7 +1,7 @@
 import AdjointCore
 
 /// An op that updates rows of a variable, picked by indices, from rows of a value.
-protocol ScatterOperation: OperationDefinition {
+protocol ScatterOperation: VariableWrite {
     /// What it does with each element.
     static var update: ReferenceUpdate { get }
     /// How the indices pick.

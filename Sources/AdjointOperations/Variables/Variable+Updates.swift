@@ -8,7 +8,8 @@ extension Variable {
     public func assign(
         _ value: Tensor, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        writing(Assign(usesLocking: true), value, name: name, site: CreationSite(file, line))
+        let site = CreationSite(file, line)
+        return result(of: writing(Assign(usesLocking: true), value, name: name, site: site), site)
     }
 
     /// Sets the variable to a host value of its own element type. TF: `Variable.assign`.
@@ -16,7 +17,8 @@ extension Variable {
     public func assign(
         _ value: NDArray, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        writing(Assign(usesLocking: true), value, name: name, site: CreationSite(file, line))
+        let site = CreationSite(file, line)
+        return result(of: writing(Assign(usesLocking: true), value, name: name, site: site), site)
     }
 
     /// Adds a tensor of the variable's shape and returns the reference. TF: `Variable.assign_add`.
@@ -24,7 +26,8 @@ extension Variable {
     public func assignAdd(
         _ value: Tensor, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        writing(AssignAdd(), value, name: name, site: CreationSite(file, line))
+        let site = CreationSite(file, line)
+        return result(of: writing(AssignAdd(), value, name: name, site: site), site)
     }
 
     /// Adds a number to a scalar variable. TF: `Variable.assign_add`.
@@ -32,7 +35,8 @@ extension Variable {
     public func assignAdd(
         _ value: some TensorScalar, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        writing(AssignAdd(), scalar: value, name: name, site: CreationSite(file, line))
+        let site = CreationSite(file, line)
+        return result(of: writing(AssignAdd(), scalar: value, name: name, site: site), site)
     }
 
     /// Subtracts a tensor of the variable's shape and returns the reference. TF: `Variable.assign_sub`.
@@ -40,7 +44,8 @@ extension Variable {
     public func assignSub(
         _ value: Tensor, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        writing(AssignSub(), value, name: name, site: CreationSite(file, line))
+        let site = CreationSite(file, line)
+        return result(of: writing(AssignSub(), value, name: name, site: site), site)
     }
 
     /// Subtracts a number from a scalar variable. TF: `Variable.assign_sub`.
@@ -48,7 +53,8 @@ extension Variable {
     public func assignSub(
         _ value: some TensorScalar, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        writing(AssignSub(), scalar: value, name: name, site: CreationSite(file, line))
+        let site = CreationSite(file, line)
+        return result(of: writing(AssignSub(), scalar: value, name: name, site: site), site)
     }
 
     /// Sets the variable to a number. TF: `Variable.assign`.
@@ -58,7 +64,8 @@ extension Variable {
     public func assign(
         _ value: some TensorScalar, name: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Tensor {
-        writing(Assign(usesLocking: true), scalar: value, name: name, site: CreationSite(file, line))
+        let site = CreationSite(file, line)
+        return result(of: writing(Assign(usesLocking: true), scalar: value, name: name, site: site), site)
     }
 
     /// Sets the rows `indices` and returns the reference. TF: `tf.scatter_update`.
@@ -104,32 +111,70 @@ extension Variable {
     ) -> Tensor {
         let site = CreationSite(file, line)
         return colocated {
-            graph.addTensor(IsVariableInitialized(), inputs: [reference], name: name, site: site)
+            isBehindHandle
+                ? graph.addTensor(VarIsInitializedOp(), inputs: [reference], name: name, site: site)
+                : graph.addTensor(IsVariableInitialized(), inputs: [reference], name: name, site: site)
         }
     }
 
     /// The value at the place in a run where this op stands, control dependencies included. TF: `read_value`.
     public func readValue(file: StaticString = #fileID, line: UInt = #line) -> Tensor {
-        graph.addTensor(Identity(), inputs: [reference], name: "read", site: CreationSite(file, line))
+        let site = CreationSite(file, line)
+        guard isBehindHandle else {
+            return graph.addTensor(Identity(), inputs: [reference], name: "read", site: site)
+        }
+        return graph.nameScope("Read") { readingHandle(site) }.identity(file: file, line: line)
     }
 
-    /// Builds ops that live with the variable, as every op that takes its reference does.
+    /// What an op that is built now reads: ``value``, which follows a reference, or a new read through a handle. TF: the
+    /// conversion of a variable to a tensor.
+    package func currentValue(site: CreationSite? = nil) -> Tensor {
+        isBehindHandle ? graph.withoutColocation { readingHandle(site) } : value
+    }
+
+    /// Whether ``reference`` is a handle.
+    package var isBehindHandle: Bool { isValid && reference.dtype == .resource }
+
+    private func readingHandle(_ site: CreationSite?) -> Tensor {
+        graph.addTensor(ReadVariableOp(dtype), inputs: [reference], site: site)
+    }
+
+    /// Builds ops that live with the variable, as every op that takes its reference does; one that takes a handle need not.
     func colocated<Result>(_ body: () throws -> Result) rethrows -> Result {
-        guard isValid else { return try body() }
+        guard isValid, !isBehindHandle else { return try body() }
         return try graph.colocated(with: operation, body)
     }
 
-    private func writing<Definition: OperationDefinition>(
+    /// Builds a write alone, for what waits for it without reading the variable; see ``Graph/addWrite(_:inputs:name:site:)``.
+    package func writing<Definition: OperationDefinition>(
         _ definition: Definition, _ value: Tensor, name: String?, site: CreationSite
-    ) -> Tensor {
-        colocated { graph.addTensor(definition, inputs: [reference, value], name: name, site: site) }
+    ) -> Operation? {
+        colocated { graph.addWrite(definition, inputs: [reference, value], name: name, site: site) }
+    }
+
+    /// Builds a write, and the variable as it leaves it.
+    package func written<Definition: OperationDefinition>(
+        _ definition: Definition, _ value: Tensor, site: CreationSite
+    ) -> (write: Operation, value: Tensor)? {
+        writing(definition, value, name: nil, site: site).map { ($0, result(of: $0, site)) }
+    }
+
+    /// The variable as a write leaves it: its reference, or a read through its handle that waits for the write.
+    private func result(of write: Operation?, _ site: CreationSite) -> Tensor {
+        guard let write else { return .invalid(in: graph) }
+        guard write.outputs.isEmpty else { return write.output(0) }
+        return graph.withControlDependencies(on: [write]) { readingHandle(site) }
     }
 
     /// Writes a constant, which is named as TensorFlow names it: `AssignAdd/value` beside `AssignAdd`.
-    private func writing<Definition: OperationDefinition>(
+    package func writing<Definition: OperationDefinition>(
         _ definition: Definition, _ value: NDArray, name: String?, site: CreationSite
-    ) -> Tensor {
-        guard isValid else { return reference }
+    ) -> Operation? {
+        guard isValid else { return nil }
+        if isBehindHandle {
+            let constant = graph.addTensor(Const(value), name: "Const", site: site)
+            return writing(definition, constant, name: name, site: site)
+        }
         let scope = graph.resolveNameScope(name ?? Definition.type)
         let constant = graph.nameScope(scope + "/") {
             graph.addTensor(Const(value), name: "value", site: site)
@@ -139,12 +184,14 @@ extension Variable {
 
     private func writing<Definition: OperationDefinition>(
         _ definition: Definition, scalar: some TensorScalar, name: String?, site: CreationSite
-    ) -> Tensor {
-        guard DTypeSet.numeric.contains(dtype) || dtype == .bool else {
-            return graph.record(
+    ) -> Operation? {
+        guard isValid, DTypeSet.numeric.contains(dtype) || dtype == .bool else {
+            guard isValid else { return nil }
+            graph.record(
                 GraphError(
                     .elementType, "a number cannot be written to a variable of \(dtype.name)",
                     operationType: Definition.type, operationName: name, site: site))
+            return nil
         }
         return writing(definition, NDArray(scalar, dtype: dtype), name: name, site: site)
     }
@@ -152,6 +199,9 @@ extension Variable {
     private func scattering<Definition: OperationDefinition>(
         _ definition: Definition, _ indices: Tensor, _ updates: Tensor, name: String?, site: CreationSite
     ) -> Tensor {
-        colocated { graph.addTensor(definition, inputs: [reference, indices, updates], name: name, site: site) }
+        let write = colocated {
+            graph.addWrite(definition, inputs: [reference, indices, updates], name: name, site: site)
+        }
+        return result(of: write, site)
     }
 }

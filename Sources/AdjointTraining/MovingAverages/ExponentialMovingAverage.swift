@@ -58,12 +58,13 @@ public final class ExponentialMovingAverage: Sendable {
         precondition(!variables.isEmpty, "there is nothing to average")
         let site = CreationSite(file, line)
         for variable in variables where variable.isValid && average(of: variable) == nil {
-            let average = makeAverage(
-                named: variable.name, like: variable.reference, initial: startingValue(for: variable, site), site)
+            let average = makeAverage(of: variable, startingAs: startingValue(for: variable, site), site)
             averages.withLock { $0[variable.reference] = average }
             variable.graph.add(.object(variable), to: .movingAverageVariables)
         }
-        return updating(variables.map { ($0.reference, $0.value) }, correcting: [], site)
+        return updating(
+            variables.map { variable in (variable.reference, { variable.currentValue(site: site) }) }, correcting: [],
+            site)
     }
 
     /// Makes averages of tensors, which start from zero, and builds the op that updates them. TF: `apply`.
@@ -93,7 +94,7 @@ public final class ExponentialMovingAverage: Sendable {
             }
             if correctsStart { corrected.insert(tensor) }
         }
-        return updating(tensors.map { ($0, $0) }, correcting: corrected, site)
+        return updating(tensors.map { tensor in (tensor, { tensor }) }, correcting: corrected, site)
     }
 
     /// The average of a variable; `nil` if none was made. TF: `average`.
@@ -140,26 +141,22 @@ extension ExponentialMovingAverage {
         }
     }
 
-    private func makeAverage(
-        named name: String, like reference: Tensor, initial: Tensor, _ site: CreationSite
-    ) -> Variable {
-        let graph = reference.graph
-        return graph.variableScope(defaultName: name + "/" + self.name) {
-            graph.colocated(with: reference.operation) {
-                graph.getVariable(
-                    "", shape: reference.shape.dimensions, dtype: reference.dtype,
-                    initializer: Initializer { _, _, _ in initial }, isTrainable: false, file: site.fileID,
-                    line: site.line)
+    private func makeAverage(of variable: Variable, startingAs initial: Tensor, _ site: CreationSite) -> Variable {
+        let graph = variable.graph
+        return graph.variableScope(defaultName: variable.name + "/" + name) {
+            graph.colocated(with: variable.operation) {
+                graph.slotOfScope(beside: variable, initializer: Initializer { _, _, _ in initial }, site: site)
             }
         }
     }
 
+    /// - Parameter sources: What is averaged, and how its value is read where the update stands.
     private func updating(
-        _ sources: [(key: Tensor, value: Tensor)], correcting corrected: Set<Tensor>, _ site: CreationSite
+        _ sources: [(key: Tensor, value: () -> Tensor)], correcting corrected: Set<Tensor>, _ site: CreationSite
     ) -> Operation {
         let graph = sources[0].key.graph
         let (file, line) = (site.fileID, site.line)
-        guard sources.allSatisfy({ $0.key.isValid && $0.value.isValid }) else { return .invalid(in: graph) }
+        guard sources.allSatisfy(\.key.isValid) else { return .invalid(in: graph) }
         let scope = graph.resolveNameScope(name)
         return graph.nameScope(scope + "/") {
             var decay = decay.tensor(in: graph, name: "decay", site: site)
@@ -172,8 +169,8 @@ extension ExponentialMovingAverage {
                 guard let average = averages.withLock({ $0[key] }) else { return .invalid(in: graph) }
                 let update = average.followingAverage(
                     of: value, decay: decay, correctsStart: corrected.contains(key), site)
-                guard update.isValid else { return .invalid(in: graph) }
-                updates.append(update.operation)
+                guard let update else { return .invalid(in: graph) }
+                updates.append(update)
             }
             return graph.group(updates, name: scope + "/", file: file, line: line) ?? .invalid(in: graph)
         }
@@ -183,16 +180,23 @@ extension ExponentialMovingAverage {
 extension Variable {
     /// self -= (1 - decay)·(self - value), or the same corrected for a start from zero. TF: `assign_moving_average`.
     fileprivate func followingAverage(
-        of value: Tensor, decay: Tensor, correctsStart: Bool, _ site: CreationSite
-    ) -> Tensor {
+        of value: () -> Tensor, decay: Tensor, correctsStart: Bool, _ site: CreationSite
+    ) -> Operation? {
         let (file, line) = (site.fileID, site.line)
         let scope = graph.resolveNameScope("AssignMovingAvg")
         return graph.nameScope(scope + "/") {
             let rate = (1 - decay).cast(to: dtype, file: file, line: line)
             guard correctsStart else {
-                return graph.colocated(with: operation) {
-                    assignSub((self.value - value) * rate, name: scope + "/", file: file, line: line)
+                guard isBehindHandle else {
+                    return graph.colocated(with: operation) {
+                        writing(AssignSub(), (self.value - value()) * rate, name: scope + "/", site: site)
+                    }
                 }
+                let average = currentValue(site: site)
+                let difference = graph.resolveNameScope("sub")
+                let new = graph.nameScope(difference + "/", value)
+                let distance = graph.addTensor(Sub(), inputs: [average, new], name: difference + "/", site: site)
+                return written(AssignSub(), distance * rate, site: site)?.write
             }
             // Two more variables: the average as it is, and how often it was updated.
             return graph.variableScope(name) {
@@ -207,10 +211,10 @@ extension Variable {
                     )
                 }
                 return graph.colocated(with: operation) {
-                    let average = biased.assignSub((biased.value - value) * rate, file: file, line: line)
+                    let average = biased.assignSub((biased.value - value()) * rate, file: file, line: line)
                     let steps = count.assignAdd(1, file: file, line: line)
                     let correction = 1 - graph.addTensor(Pow(), inputs: [1 - rate, steps], name: "Pow", site: site)
-                    return assign(average / correction, file: file, line: line)
+                    return writing(Assign(usesLocking: true), average / correction, name: nil, site: site)
                 }
             }
         }

@@ -42,9 +42,12 @@ public struct Adam: Optimizer {
     }
 
     public func update(_ step: OptimizerStep) -> Operation? {
-        step.apply(
-            ApplyAdam(), step.slot(0), step.slot(1), step.sharedValue(0), step.sharedValue(1), step.hyperparameter(0),
-            step.hyperparameter(1), step.hyperparameter(2), step.hyperparameter(3), step.gradient)
+        step.apply(ApplyAdam()) {
+            [
+                step.slot(0), step.slot(1), step.sharedValue(0), step.sharedValue(1), step.hyperparameter(0),
+                step.hyperparameter(1), step.hyperparameter(2), step.hyperparameter(3), step.gradient,
+            ]
+        }
     }
 
     /// Moves the powers on, once all variables have used them.
@@ -54,10 +57,10 @@ public struct Adam: Optimizer {
             (0..<2).compactMap { index in
                 let power = step.sharedVariables[index]
                 return graph.colocated(with: power.operation) {
+                    let value = power.currentValue(site: step.site)
                     let next = graph.addTensor(
-                        Mul(), inputs: [power.value, step.hyperparameters[1 + index]], name: "mul", site: step.site)
-                    return graph.add(
-                        Assign(usesLocking: false), inputs: [power.reference, next], name: "Assign", site: step.site)
+                        Mul(), inputs: [value, step.hyperparameters[1 + index]], name: "mul", site: step.site)
+                    return power.written(Assign(usesLocking: false), next, site: step.site)?.write
                 }
             }
         }
@@ -73,20 +76,22 @@ public struct Adam: Optimizer {
         let rate = step.hyperparameter(0) * (1 - step.sharedValue(1)).sqrt() / (1 - step.sharedValue(0))
 
         func moved(_ slot: Variable, by decay: Tensor, adding rows: Tensor) -> Tensor {
-            let decayed = graph.addTensor(
-                Assign(usesLocking: false), inputs: [slot.reference, slot.value * decay], site: step.site)
-            guard decayed.isValid else { return decayed }
-            return graph.withControlDependencies(on: [decayed.operation]) {
-                graph.addTensor(ScatterAdd(), inputs: [slot.reference, indices, rows], site: step.site)
+            let decayed = slot.written(
+                Assign(usesLocking: false), slot.currentValue(site: step.site) * decay, site: step.site)
+            guard let decayed else { return .invalid(in: graph) }
+            return graph.withControlDependencies(on: [decayed.write]) {
+                let added = graph.addWrite(ScatterAdd(), inputs: [slot.reference, indices, rows], site: step.site)
+                guard let added else { return .invalid(in: graph) }
+                guard slot.isBehindHandle else { return added.output() }
+                return graph.withControlDependencies(on: [added]) { slot.currentValue(site: step.site) }
             }
         }
         let mean = moved(step.slots[0], by: beta1, adding: step.gradient * (1 - beta1))
         let square = moved(step.slots[1], by: beta2, adding: step.gradient * step.gradient * (1 - beta2))
         let root = square.sqrt(file: file, line: line)
-        let update = graph.addTensor(
-            AssignSub(), inputs: [step.variable.reference, rate * mean / (root + step.hyperparameter(3))],
-            site: step.site)
-        guard update.isValid, mean.isValid, square.isValid else { return nil }
-        return graph.group([update, mean, square].map(\.operation), file: file, line: line)
+        let update = step.variable.written(
+            AssignSub(), rate * mean / (root + step.hyperparameter(3)), site: step.site)
+        guard let update, mean.isValid, square.isValid else { return nil }
+        return graph.group([update.write, mean.operation, square.operation], file: file, line: line)
     }
 }

@@ -25,7 +25,10 @@ public struct GradientDescent: Optimizer {
     public var sumsRepeatedRows: Bool { false }
 
     public func updateRows(_ step: OptimizerStep, at indices: Tensor) -> Operation? {
-        let change = step.gradient * step.hyperparameter(0)
-        return step.apply(ScatterSub(), indices, change)
+        guard step.variable.isBehindHandle else {
+            return step.apply(ScatterSub(), indices, step.gradient * step.hyperparameter(0))
+        }
+        // The same rows, as TensorFlow writes them through a handle.
+        return step.apply(ScatterAdd(), indices, -step.gradient * step.hyperparameter(0))
     }
 }

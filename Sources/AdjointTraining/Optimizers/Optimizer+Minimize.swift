@@ -144,12 +144,12 @@ extension Optimizer {
             let groupName = globalStep == nil ? scope + "/" : "update"
             let group = graph.group(operations, name: groupName, file: site.fileID, line: site.line)
             guard let globalStep, let group else { return group }
-            let counted = graph.withControlDependencies(on: [group]) {
+            return graph.withControlDependencies(on: [group]) {
                 graph.colocated(with: globalStep.operation) {
-                    globalStep.assignAdd(1, name: scope + "/", file: site.fileID, line: site.line)
+                    globalStep.writing(
+                        AssignAdd(), NDArray(1, dtype: globalStep.dtype), name: scope + "/", site: site)
                 }
             }
-            return counted.isValid ? counted.operation : nil
         }
         guard let step else { return .invalid(in: graph) }
         graph.add(step, to: .trainOp)
@@ -169,14 +169,8 @@ extension Optimizer {
                 case .dense: updated = update(step)
                 case .slices(let slices):
                     var step = step
-                    if variable.reference.dtype == .resource {
-                        // The steps for rows are built on references; a whole gradient does the same.
-                        step.gradient = summed.tensor(file: site.fileID, line: site.line)
-                        updated = update(step)
-                    } else {
-                        step.gradient = slices.values
-                        updated = updateRows(step, at: slices.indices)
-                    }
+                    step.gradient = slices.values
+                    updated = updateRows(step, at: slices.indices)
                 }
                 return updated.flatMap { variable.constrained(after: $0, site: site) }
             }
@@ -189,13 +183,7 @@ extension Optimizer {
         return slots.map { initializer in
             graph.variableScope(defaultName: variable.name + "/" + name) {
                 graph.colocated(with: variable.operation) {
-                    if variable.reference.dtype == .resource, let shape = variable.shape.dimensions {
-                        return graph.variableOfScopeBehindHandle(
-                            shape: shape, dtype: variable.dtype, initializer: initializer, site: site)
-                    }
-                    return graph.getVariable(
-                        "", shape: variable.shape.dimensions, dtype: variable.dtype, initializer: initializer,
-                        isTrainable: false, file: site.fileID, line: site.line)
+                    graph.slotOfScope(beside: variable, initializer: initializer, site: site)
                 }
             }
         }
@@ -206,7 +194,12 @@ extension Optimizer {
         guard let first = variables.min(by: { $0.name < $1.name }) else { return [] }
         return sharedVariables.map { name, value in
             graph.colocated(with: first.operation) {
-                switch value {
+                if first.isBehindHandle {
+                    return graph.variableBehindHandle(graph.resolveNameScope(name), site: site) {
+                        value.tensor(in: graph, name: "Initializer/initial_value", site: site)
+                    }
+                }
+                return switch value {
                 case .constant(let number):
                     graph.variable(
                         Float(number), isTrainable: false, name: name, file: site.fileID, line: site.line)
@@ -223,8 +216,8 @@ extension Variable {
     fileprivate func constrained(after update: Operation, site: CreationSite) -> Operation? {
         guard let constraint else { return update }
         return graph.withControlDependencies(on: [update]) {
-            graph.add(
-                Assign(usesLocking: false), inputs: [reference, constraint.projection(of: value)], site: site)
+            writing(
+                Assign(usesLocking: false), constraint.projection(of: currentValue(site: site)), name: nil, site: site)
         }
     }
 }

@@ -82,15 +82,29 @@ public struct OptimizerStep: Sendable {
     public func hyperparameter(_ index: Int) -> Tensor { cast(hyperparameters[index]) }
 
     /// The value of shared variable `index`, cast to the variable's element type.
-    public func sharedValue(_ index: Int) -> Tensor { cast(sharedVariables[index].value) }
+    public func sharedValue(_ index: Int) -> Tensor { cast(sharedVariables[index].currentValue(site: site)) }
 
     /// The reference of slot `index`.
     public func slot(_ index: Int) -> Tensor { slots[index].reference }
 
-    /// Builds the update op with the variable as its first input; of an imported variable behind a handle its form for
-    /// handles, such as `ResourceApplyAdam`.
+    /// Builds the update op with the variable as its first input; of a variable behind a handle its form for handles, such
+    /// as `ResourceApplyAdam`.
     public func apply<Definition: OperationDefinition>(_ definition: Definition, _ inputs: Tensor...) -> Operation? {
-        variable.graph.addUpdate(definition, inputs: [variable.reference] + inputs, site: site)
+        variable.graph.addWrite(definition, inputs: [variable.reference] + inputs, site: site)
+    }
+
+    /// Builds the update op as ``apply(_:_:)`` does, from inputs some of which are read for it: those of a
+    /// variable behind a handle in the op's own scope.
+    public func apply<Definition: OperationDefinition>(
+        _ definition: Definition, reading inputs: () -> [Tensor]
+    ) -> Operation? {
+        let graph = variable.graph
+        guard variable.isBehindHandle else {
+            return graph.addWrite(definition, inputs: [variable.reference] + inputs(), site: site)
+        }
+        let scope = graph.resolveNameScope("Resource" + Definition.type)
+        let inputs = graph.nameScope(scope + "/", inputs)
+        return graph.addWrite(definition, inputs: [variable.reference] + inputs, name: scope + "/", site: site)
     }
 
     private func cast(_ tensor: Tensor) -> Tensor {
