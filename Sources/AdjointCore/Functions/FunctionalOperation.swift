@@ -13,6 +13,23 @@ public protocol FunctionalOperation: OperationDefinition {
     func inlined(
         _ inputs: [Tensor], in graph: Graph, functionsOf source: Graph
     ) throws(GraphError) -> InlinedCall
+
+    /// The function that the op is a mere call of, as the name of what all such calls in a graph share: the positions of
+    /// random streams and the tables that are the function's own. `nil` for an op that keeps its own.
+    var sharedFunction: String? { get }
+}
+
+extension FunctionalOperation {
+    public var sharedFunction: String? { nil }
+}
+
+extension FunctionReference {
+    /// The function and its attributes in a form that tells it from all others.
+    public var identifier: String {
+        guard !attributes.entries.isEmpty else { return name }
+        let stated = attributes.entries.map { "\($0.name)=\($0.value)" }.sorted().joined(separator: ",")
+        return "\(name)[\(stated)]"
+    }
 }
 
 extension FunctionalOperation {

@@ -45,6 +45,17 @@ public struct GraphInlining: Sendable {
     public func place(of output: NodeOutput) -> NodeOutput { replacements.resolved(output) }
 }
 
+extension Graph {
+    /// The nodes with what the calls among them stand for in their place, for whoever asks what a run does: see
+    /// ``GraphInlining``. Where a call cannot be replaced, because a function of it does not exist or does not fit, none
+    /// is. O(nodes, those in calls included).
+    package func snapshotWithinCalls() -> GraphSnapshot {
+        let snapshot = snapshot()
+        let inlining = try? GraphInlining(snapshot, of: self, needed: Array(0..<snapshot.count), fed: [])
+        return inlining?.snapshot ?? snapshot
+    }
+}
+
 extension [NodeOutput: NodeOutput] {
     /// What an output is once all replacements are made: what stands for a call may be an output of another.
     fileprivate func resolved(_ output: NodeOutput) -> NodeOutput {
@@ -90,8 +101,6 @@ private struct Pass {
     var replacements: [NodeOutput: NodeOutput] = [:]
     var callers: [Int32] = []
     var identities: [Int?] = []
-    /// The graph's nodes for variables by what they are shared under; looked up when first needed.
-    lazy var sharedVariables: [String: Int32] = findSharedVariables()
 
     init(_ snapshot: GraphSnapshot, graph: Graph, needed: [Int], fed: Set<NodeOutput>) {
         isConditional = needed.contains { index in
@@ -117,15 +126,6 @@ private struct Pass {
     func sources(of index: Int) -> [Int] {
         let node = nodes.list[index]
         return node.inputs.compactMap { fed.contains($0) ? nil : Int($0.node) } + node.controlInputs.map(Int.init)
-    }
-
-    private func findSharedVariables() -> [String: Int32] {
-        var result: [String: Int32] = [:]
-        for index in 0..<snapshot.count {
-            guard let name = snapshot.definition(of: index)?.sharingKey, result[name] == nil else { continue }
-            result[name] = Int32(index)
-        }
-        return result
     }
 
     private mutating func append(_ node: consuming Node, caller: Int, identity: Int? = nil) -> Int32 {
@@ -184,6 +184,8 @@ private struct Pass {
         _ call: Int, _ node: Node, caller: Int, depth: Int
     ) throws(GraphError) -> (outputs: [NodeOutput], effects: [Int32]) {
         let template = try template(call, node)
+        // Calls in the graph itself run one instance of their function; what stands in functions is a part of theirs.
+        let shared = depth > 0 ? nil : (node.definition as? any FunctionalOperation)?.sharedFunction
         var calls: [Int] = []
         // Where each node of the template comes to stand; loops read what stands further on.
         var places: [Int32] = []
@@ -226,7 +228,8 @@ private struct Pass {
             }
             copy.definition = (copy.definition as? any FrameEntering)?.entering(framesOf: node.name) ?? copy.definition
             let keepsState = copy.definition?.traits.isStateful ?? false
-            let identity = keepsState ? table.identity(of: copy.name) : nil
+            let own = template.nodes[index].name.dropFirst(CallTemplate.scope.count)
+            let identity = keepsState ? table.identity(of: copy, sharedAs: shared.map { $0 + own }) : nil
             let isCall = copy.definition is any FunctionalOperation
             let place = append(copy, caller: caller, identity: identity)
             if isCall { calls.append(Int(place)) }
@@ -242,15 +245,13 @@ private struct Pass {
         copy.name = call.name + copy.name.dropFirst(CallTemplate.scope.count)
         copy.site = call.site
         copy.controlInputs = []
-        let key = node.definition?.sharingKey ?? "/" + copy.name
-        let type = node.definition?.handledVariable ?? node.outputs[0]
-        if let known = sharedVariables[key], nodes.list[Int(known)].definition?.handledVariable?.dtype == type.dtype {
+        // One of another type is refused where it meets the first.
+        if let resource = copy.resourceName, let known = nodes.list.resources[resource],
+            nodes.list[Int(known)].resourceType == copy.resourceType
+        {
             return known
         }
-        // Variables of different types cannot be one, whatever they are called.
-        let place = append(copy, caller: caller, identity: table.identity(of: "variable: \(type) \(key)"))
-        sharedVariables[key] = place
-        return place
+        return append(copy, caller: caller, identity: table.identity(of: copy))
     }
 
     private func template(_ call: Int, _ node: Node) throws(GraphError) -> CallTemplate {
@@ -277,6 +278,18 @@ private struct Pass {
         var result = GraphSnapshot(list: nodes.list)
         result.inlinedNodes = InlinedNodes(ownCount: snapshot.count, callers: callers, identities: identities)
         return result
+    }
+}
+
+extension CallTable {
+    /// What the state of a node within a call is kept under: all nodes that share it have the same.
+    ///
+    /// - Parameter name: The name in terms of the function, where all calls of it share the state.
+    fileprivate func identity(of node: Node, sharedAs name: String? = nil) -> Int {
+        guard let resource = node.resourceName else {
+            return identity(of: name.map { Self.functionPrefix + $0 } ?? node.name)
+        }
+        return identity(of: "\(resource.kind): \(resource.container)/\(resource.name ?? "")")
     }
 }
 

@@ -17,15 +17,25 @@ final class InlinedNodes: Sendable {
 }
 
 extension GraphSnapshot {
+    /// How many nodes are the graph's own; they come first.
+    public var ownCount: Int { inlinedNodes?.ownCount ?? count }
+
     /// The node of the graph that node `index` is, or stands in as part of a call.
     public func graphNode(of index: Int) -> Int {
         guard let inlinedNodes, index >= inlinedNodes.ownCount else { return index }
         return Int(inlinedNodes.callers[index - inlinedNodes.ownCount])
     }
 
+    /// The first node that gives out the object that node `index` does: what is kept of the object is kept for that one.
+    /// The node itself where none before it gives out the same.
+    public func firstSharing(_ index: Int) -> Int {
+        list.sharingNodes.isEmpty ? index : list.sharingNodes[Int32(index)].map(Int.init) ?? index
+    }
+
     /// What a session keeps the state of node `index` under: the same in every snapshot, unlike the index of a node that
     /// stands in a call.
     public func stateIdentity(of index: Int) -> Int {
+        let index = firstSharing(index)
         guard let inlinedNodes, index >= inlinedNodes.ownCount else { return index }
         return inlinedNodes.identities[index - inlinedNodes.ownCount] ?? index
     }
@@ -52,6 +62,8 @@ final class CallTable: Sendable {
 
     let contents = Mutex(Contents())
 
+    /// What the names of states begin with that belong to a function, whichever call runs it. No op's name does.
+    static let functionPrefix = "function:"
     /// Where identities begin: beyond any index of a node.
     private static let firstIdentity = 1 << 32
 
@@ -76,6 +88,19 @@ final class CallTable: Sendable {
 }
 
 extension Graph {
+    /// The node under whose index a session keeps the variable that an op of the graph gives out.
+    package func stateIdentity(of operation: Operation) -> Int {
+        let node = Int32(operation.index)
+        return Int(state.withLock { $0.nodes.sharingNodes[node] } ?? node)
+    }
+
+    /// The type of the variable that a variable op gives out: the first node's that shares it.
+    package func storedType(of reference: Tensor) -> TensorType {
+        let first = stateIdentity(of: reference.operation)
+        return first == reference.operation.index
+            ? reference.variableType : output(NodeOutput(Int32(first), 0)).variableType
+    }
+
     /// The name of the op that a session keeps a state under `identity` for; `nil` if there is none.
     package func name(ofStateIdentity identity: Int) -> String? {
         if identity >= 0, identity < count { return withNode(identity) { $0.name } }
@@ -86,6 +111,7 @@ extension Graph {
     /// the graph can hold no such op.
     package func stateIdentity(ofOperationNamed name: String) -> Int? {
         if let operation = findOperation(name) { return operation.index }
+        if name.hasPrefix(CallTable.functionPrefix) { return CallTable.of(self).identity(of: name) }
         var prefix = name[...]
         while let slash = prefix.lastIndex(of: "/") {
             prefix = prefix[..<slash]

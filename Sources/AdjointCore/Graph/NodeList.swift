@@ -5,6 +5,10 @@ struct NodeList: Sendable {
     private(set) var count = 0
     /// The nodes that call functions, ascending.
     private(set) var functionalNodes: [Int32] = []
+    /// The first node of every object that is shared by a name.
+    private(set) var resources: [ResourceName: Int32] = [:]
+    /// The later nodes of such objects, each with the first.
+    private(set) var sharingNodes: [Int32: Int32] = [:]
 
     subscript(index: Int) -> Node {
         _read {
@@ -30,6 +34,13 @@ struct NodeList: Sendable {
     mutating func append(_ node: consuming Node, callsFunctions: Bool) {
         if count % Self.chunkCapacity == 0 { chunks.append(NodeChunk(capacity: Self.chunkCapacity)) }
         if callsFunctions { functionalNodes.append(Int32(count)) }
+        if let resource = node.resourceName {
+            if let first = resources[resource] {
+                sharingNodes[Int32(count)] = first
+            } else {
+                resources[resource] = Int32(count)
+            }
+        }
         chunks[chunks.count - 1].append(node)
         count += 1
     }

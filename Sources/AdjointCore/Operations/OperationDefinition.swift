@@ -10,9 +10,9 @@ public protocol ExecutableOperation: Sendable, Hashable {
     /// all others. In a plan a handle is the variable itself.
     var handledVariable: TensorType? { get }
 
-    /// What a variable is shared under: ops with the same are the same variable if one of them stands in a function;
-    /// `nil` for all others.
-    var sharingKey: String? { get }
+    /// What the object that the op gives out, a variable or a table, is shared under; `nil` for all other ops, and where
+    /// the object is the node's alone.
+    var resourceName: ResourceName? { get }
 
     /// The value of an op that is nothing but a value; `nil` for all others.
     var constantValue: NDArray? { get }
@@ -64,7 +64,7 @@ public protocol OperationDefinition: ExecutableOperation {
 extension ExecutableOperation {
     public var constantValue: NDArray? { nil }
     public var handledVariable: TensorType? { nil }
-    public var sharingKey: String? { nil }
+    public var resourceName: ResourceName? { nil }
 }
 
 extension OperationDefinition {

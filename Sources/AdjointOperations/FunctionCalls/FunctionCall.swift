@@ -16,6 +16,7 @@ struct FunctionCall: FunctionCalling {
     init(_ function: FunctionReference) { self.function = function }
 
     var functions: [FunctionReference] { [function] }
+    var sharedFunction: String? { function.identifier }
     var traits: OperationTraits { .functional(isStateful: true) }
 
     func inferShapes(_ context: ShapeContext) throws -> [Shape] { outputTypes.map { _ in .unknown } }

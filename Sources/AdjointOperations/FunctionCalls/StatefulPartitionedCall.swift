@@ -21,6 +21,7 @@ public struct StatefulPartitionedCall: OperationDefinition {
 
 extension StatefulPartitionedCall: FunctionCalling {
     var functions: [FunctionReference] { [settings.function] }
+    public var sharedFunction: String? { settings.function.identifier }
 
     public func inlined(
         _ inputs: [Tensor], in graph: Graph, functionsOf source: Graph

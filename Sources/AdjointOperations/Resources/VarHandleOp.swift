@@ -2,9 +2,8 @@ public import AdjointCore
 
 /// A variable, given out as a handle. TF: `VarHandleOp`.
 ///
-/// The session keeps one value for each node; one within a function is the graph's of the same name, or shares its value
-/// with others of that name. Unlike a reference, a handle is read by an op of its own,
-/// ``ReadVariableOp``, which takes the value as it is at that moment.
+/// Nodes of one shared name are one variable, those within functions too. Unlike a reference, a handle is read by an op of
+/// its own, ``ReadVariableOp``, which takes the value as it is at that moment.
 public struct VarHandleOp: OperationDefinition {
     public static let type = "VarHandleOp"
     public static let signature = OperationSignature(inputs: [], outputs: [.tensor("resource", .resource)])
@@ -17,12 +16,15 @@ public struct VarHandleOp: OperationDefinition {
     public var dtype = DType.float32
     /// The variable's shape.
     public var shape = Shape.unknown
-    /// Kept for TensorFlow, which finds variables of one name in one container.
+    /// The group of names that ``sharedName`` belongs to.
     public var container = ""
-    /// Kept for TensorFlow, as above.
+    /// What the variable is shared under: one name in one container, the empty one included, is one variable.
     public var sharedName = ""
     /// Kept for TensorFlow's messages.
     public var debugName = ""
+
+    /// The shared name of variables that share nothing.
+    private static let anonymousName = "cd2c89b7-88b7-44c8-ad83-06c2a9158347"
 
     public init() {}
 
@@ -34,7 +36,10 @@ public struct VarHandleOp: OperationDefinition {
     }
 
     public var traits: OperationTraits { .variable }
-    public var sharingKey: String? { sharedName.isEmpty ? nil : container + "/" + sharedName }
+    public var resourceName: ResourceName? {
+        guard sharedName != Self.anonymousName else { return nil }
+        return ResourceName(kind: "variable behind a handle", container: container, name: sharedName)
+    }
     public var handledVariable: TensorType? { TensorType(dtype, shape, isReference: true) }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.scalar] }

@@ -64,6 +64,8 @@ extension OlderHandledOperation {
         return traits
     }
 
+    var resourceName: ResourceName? { current.resourceName }
+
     func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         // Such a handle is two strings: a container's name and the object's own.
         zip(Self.signature.outputs, try current.inferShapes(context)).map { argument, shape in

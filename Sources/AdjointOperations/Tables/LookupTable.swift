@@ -33,7 +33,8 @@ enum TableElement: Hashable, Sendable {
     }
 }
 
-/// What a table's handle refers to: values by keys. It belongs to a session and its node, as a variable does.
+/// What a table's handle refers to: values by keys. It belongs to a session and its node, or the nodes
+/// that share it, as a variable does.
 final class LookupTable: Sendable {
     private struct Entries {
         /// The place of each key in `keys`; its values stand at the same place.
@@ -63,6 +64,13 @@ final class LookupTable: Sendable {
         self.valueDimensions = valueDimensions
         self.isMutable = isMutable
         entries = Mutex(Entries(isInitialized: isMutable))
+    }
+
+    /// - Throws: ``OperationError`` unless the keys and values are of the given types.
+    func check(_ keyType: DType?, _ valueType: DType?) throws {
+        guard keyType ?? self.keyType == self.keyType, valueType ?? self.valueType == self.valueType else {
+            throw OperationError("the table maps \(self.keyType.name) to \(self.valueType.name)")
+        }
     }
 
     /// The number of elements of a value.
@@ -145,9 +153,7 @@ extension KernelArguments {
     /// The table whose handle is input 0, which must have keys and values of the given types.
     func table(_ keyType: DType? = nil, _ valueType: DType? = nil) throws -> LookupTable {
         let table = try object(0, as: LookupTable.self, "table")
-        guard keyType == nil || keyType == table.keyType, valueType == nil || valueType == table.valueType else {
-            throw OperationError("the table maps \(table.keyType.name) to \(table.valueType.name)")
-        }
+        try table.check(keyType, valueType)
         return table
     }
 
@@ -190,11 +196,11 @@ public struct LookupTableSettings: Sendable, Hashable {
     public var keyType = DType.string
     /// The element type of the values.
     public var valueType = DType.int64
-    /// Kept for TensorFlow, which finds tables of one name in one container.
+    /// The group of names that ``sharedName`` belongs to.
     public var container = ""
-    /// Kept for TensorFlow, as above.
+    /// What the table is shared under: one name in one container is one table. Empty for a table of the node's own.
     public var sharedName = ""
-    /// Kept for TensorFlow, as above.
+    /// Whether the node's name is what it is shared under where ``sharedName`` is empty.
     public var usesNodeName = false
 }
 
@@ -223,6 +229,11 @@ extension LookupTableOperation {
 
     public var traits: OperationTraits { .handleEffect }
 
+    public var resourceName: ResourceName? {
+        guard settings.usesNodeName || !settings.sharedName.isEmpty else { return nil }
+        return ResourceName(kind: "table", container: settings.container, nameUnlessEmpty: settings.sharedName)
+    }
+
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.scalar] }
 
     public static var gradient: GradientRule<Self> { .stopsGradient(reason: "a handle is not a number") }
@@ -238,6 +249,7 @@ extension LookupTableOperation {
         let table = context.state.state(LookupTable.self) {
             LookupTable(keyType, valueType, valueDimensions: dimensions, isMutable: Self.isMutable)
         }
+        try table.check(keyType, valueType)
         return Kernel { arguments in arguments.output(0, as: AnyObject?.self).pointee = table }
     }
 }

@@ -2,7 +2,8 @@ public import AdjointCore
 
 /// A table whose entries can be changed, as its handle. TF: `MutableDenseHashTableV2`.
 ///
-/// empty_key and deleted_key: keys that stand for none in TensorFlow. The session keeps one table for each node.
+/// empty_key and deleted_key: keys that stand for none in TensorFlow. The session keeps one table for
+/// each node, or for all that share a name.
 public struct MutableDenseHashTableV2: LookupTableOperation {
     public static let type = "MutableDenseHashTableV2"
     public static let signature = OperationSignature(

@@ -2,7 +2,7 @@ public import AdjointCore
 
 /// A table of tensors whose entries can be changed, as its handle. TF: `MutableHashTableOfTensorsV2`.
 ///
-/// The session keeps one table for each node.
+/// The session keeps one table for each node, or for all that share a name.
 public struct MutableHashTableOfTensorsV2: LookupTableOperation {
     public static let type = "MutableHashTableOfTensorsV2"
     public static let attributes: [AttributeKey<MutableHashTableOfTensorsV2>] =

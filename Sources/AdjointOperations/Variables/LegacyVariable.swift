@@ -24,6 +24,7 @@ public struct LegacyVariable: OperationDefinition {
     }
 
     public var traits: OperationTraits { .variable }
+    public var resourceName: ResourceName? { ResourceName(variable: sharedName, container: container) }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [shape.rank == 0 ? .unknown : shape] }
 

@@ -1,6 +1,8 @@
 public import AdjointCore
 
-/// A variable: its output refers to the buffer that the session keeps for this node. TF: `VariableV2`.
+/// A variable: its output refers to the buffer that the session keeps for it. TF: `VariableV2`.
+///
+/// Nodes of one shared name, or one whose own name that is, are one variable.
 public struct VariableV2: OperationDefinition {
     public static let type = "VariableV2"
     public static let signature = OperationSignature(
@@ -23,6 +25,7 @@ public struct VariableV2: OperationDefinition {
     }
 
     public var traits: OperationTraits { .variable }
+    public var resourceName: ResourceName? { ResourceName(variable: sharedName, container: container) }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [shape] }
 
@@ -31,6 +34,13 @@ public struct VariableV2: OperationDefinition {
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         // The output is the session's buffer: there is nothing to compute.
         Kernel { _ in }
+    }
+}
+
+extension ResourceName {
+    /// That of a variable that is given out as a reference.
+    init(variable name: String, container: String) {
+        self.init(kind: "variable", container: container, nameUnlessEmpty: name)
     }
 }
 

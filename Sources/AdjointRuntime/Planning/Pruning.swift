@@ -1,4 +1,4 @@
-import AdjointCore
+package import AdjointCore
 
 /// The pass that keeps what the fetches and targets need, given the feeds, and puts it into a topological order.
 struct Pruning {
@@ -30,20 +30,25 @@ struct Pruning {
             }
                 && snapshot[index].controlInputs.allSatisfy { Int($0) < index }
         }
-        order = isOrdered ? needed : try Self.topologicalOrder(of: needed, fed: fed, in: snapshot)
+        order = isOrdered ? needed : try snapshot.topologicalOrder(of: needed, fed: fed)
     }
+}
 
-    /// Kahn's algorithm, the lowest index first. Only imported graphs and those with late edges need it.
-    private static func topologicalOrder(
-        of needed: [Int], fed: Set<NodeOutput>, in snapshot: GraphSnapshot
+extension GraphSnapshot {
+    /// Nodes with all that they read or wait for, in an order that has these first, and the lowest index first otherwise:
+    /// Kahn's algorithm. Only imported graphs and those with late edges need it.
+    ///
+    /// - Throws: ``GraphError`` for nodes on a cycle that is no loop.
+    package func topologicalOrder(
+        of needed: [Int], fed: Set<NodeOutput> = []
     ) throws(GraphError) -> [Int] {
         var waiting: [Int: Int] = [:]
         var users: [Int: [Int]] = [:]
         for index in needed {
             let sources =
-                snapshot[index].inputs.filter { !fed.contains($0) && !snapshot.isBackEdge(from: $0, to: index) }
+                self[index].inputs.filter { !fed.contains($0) && !isBackEdge(from: $0, to: index) }
                 .map { Int($0.node) }
-                + snapshot[index].controlInputs.map(Int.init)
+                + self[index].controlInputs.map(Int.init)
             waiting[index] = sources.count
             for source in sources { users[source, default: []].append(index) }
         }
@@ -60,7 +65,7 @@ struct Pruning {
             let stuck = needed.first { waiting[$0]! > 0 }!
             throw GraphError(
                 .fetch, "lies on a cycle that does not lead through a loop's NextIteration and Merge",
-                operationType: snapshot[stuck].type, operationName: snapshot[stuck].name, site: snapshot[stuck].site)
+                operationType: self[stuck].type, operationName: self[stuck].name, site: self[stuck].site)
         }
         return order
     }

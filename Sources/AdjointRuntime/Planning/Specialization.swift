@@ -22,6 +22,8 @@ struct Specialization {
     var places: [NodeOutput: Place] = [:]
     /// The plan node that stands for each graph node where something waits for it; -1 for a dead one.
     private var planIndex: [Int32]
+    /// The plan nodes of variables by the first graph node that shares them.
+    var variables: [Int: Int] = [:]
 
     /// The plan graph of a request.
     ///
@@ -108,8 +110,9 @@ struct Specialization {
         case .merge:
             planIndex[index] = try addMerge(node, index: index, inputs: inputs, controlInputs: controlInputs)
         default:
-            let specialized = try specialize(
+            var specialized = try specialize(
                 node, index: index, inputs: inputs.map { $0! }, controlInputs: controlInputs)
+            if role == .variable { try shareVariable(node, index: index, &specialized) }
             planIndex[index] = Int32(append(specialized))
         }
     }

@@ -11,17 +11,25 @@ extension Session {
     public func executedOperations(
         fetches: [Tensor] = [], targets: [Operation] = [], feeding feeds: Feeds = [:]
     ) throws(GraphError) -> [Operation] {
+        let (snapshot, nodes) = try executedNodes(fetches: fetches, targets: targets, feeding: feeds)
+        let own = Set(nodes.map(snapshot.graphNode))
+        return own.sorted().map { Operation(graph: graph, index: $0) }
+    }
+
+    /// As ``executedOperations(fetches:targets:feeding:)``, with the ops within calls in the place of these: their nodes in
+    /// a snapshot that holds them.
+    package func executedNodes(
+        fetches: [Tensor] = [], targets: [Operation] = [], feeding feeds: Feeds = [:]
+    ) throws(GraphError) -> (snapshot: GraphSnapshot, nodes: [Int]) {
         let request = try planRequest(fetches: fetches, targets: targets, feeding: feeds)
         let source = try PlanSource(request, graph)
         let plan = try Specialization.plan(
             source.request, order: source.order, foldsConstants: options.foldsConstants, in: source.snapshot)
         var origins: Set<Int> = []
-        for (index, isLive) in plan.liveNodes().enumerated() where isLive {
-            origins.insert(source.snapshot.graphNode(of: plan[index].origin))
-        }
+        for (index, isLive) in plan.liveNodes().enumerated() where isLive { origins.insert(plan[index].origin) }
         // A fed tensor's node is in the plan as the place where the value comes in; it does not run itself.
-        let fed = Set(request.feeds.map { Int($0.output.node) })
-        return origins.subtracting(fed).sorted().map { Operation(graph: graph, index: $0) }
+        let fed = Set((request.feeds + source.request.feeds).map { Int($0.output.node) })
+        return (source.snapshot, origins.subtracting(fed).sorted())
     }
 
     /// A request for the given fetches, targets and feeds.

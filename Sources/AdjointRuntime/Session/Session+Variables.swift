@@ -47,7 +47,7 @@ extension Session {
                     .foreignGraph, "the variable belongs to another graph than the session's",
                     remedy: "make a session for its graph")
             }
-            let declared = reference.variableType
+            let declared = graph.storedType(of: reference)
             guard type.dtype == declared.dtype, declared.shape.isCompatible(with: type.shape) else {
                 throw GraphError(
                     .value,
@@ -58,8 +58,11 @@ extension Session {
         store.beginRun(writing: true)
         defer { store.endRun() }
         var copies: [Copy] = []
-        for value in values {
-            let node = value.reference.operation.index
+        var isSet: Set<Int> = []
+        // Of two values for one variable, which nodes may share, the last one counts.
+        for value in values.reversed() {
+            let node = graph.stateIdentity(of: value.reference.operation)
+            guard isSet.insert(node).inserted else { continue }
             switch value.value {
             case .array(let array): store.set(node, to: array)
             case .bytes(let bytes, let dtype, let dimensions):
@@ -98,12 +101,17 @@ extension Session {
     package func withValues<Result>(
         of references: [Tensor], _ body: ([NDArray?], SavedOperationStates) throws -> Result
     ) rethrows -> Result {
+        try withValues(ofStates: references.map { graph.stateIdentity(of: $0.operation) }, body)
+    }
+
+    /// The same for variables by what their state is kept under: see ``GraphSnapshot/stateIdentity(of:)``.
+    package func withValues<Result>(
+        ofStates identities: [Int], _ body: ([NDArray?], SavedOperationStates) throws -> Result
+    ) rethrows -> Result {
         store.beginRun(writing: false)
         defer { store.endRun() }
-        let values = references.map { reference -> NDArray? in
-            guard let buffer = store.existingBuffer(for: reference.operation.index), buffer.isInitialized else {
-                return nil
-            }
+        let values = identities.map { identity -> NDArray? in
+            guard let buffer = store.existingBuffer(for: identity), buffer.isInitialized else { return nil }
             return buffer.array
         }
         return try body(values, states.saved())

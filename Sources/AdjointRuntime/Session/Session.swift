@@ -71,6 +71,6 @@ public final class Session: Sendable {
     public func isInitialized(_ variable: any GraphVariable) -> Bool {
         store.beginRun(writing: false)
         defer { store.endRun() }
-        return store.existingBuffer(for: variable.reference.operation.index)?.isInitialized ?? false
+        return store.existingBuffer(for: graph.stateIdentity(of: variable.reference.operation))?.isInitialized ?? false
     }
 }

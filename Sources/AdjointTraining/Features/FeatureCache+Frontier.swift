@@ -46,7 +46,9 @@ extension FeatureCache {
             }
             return isReached
         }
-        let seeds = (0..<snapshot.count).filter { isNeeded[$0] }.flatMap { snapshot.changing(by: $0) }
+        let seeds =
+            (0..<snapshot.count).filter { isNeeded[$0] }.flatMap { snapshot.changing(by: $0) }
+            + snapshot.changingWithinCalls(of: graph).filter { isNeeded[$0] }
         let isChanging = reached(from: seeds) { user, source in
             snapshot[user].inputs.contains { Int($0.node) == source }
         }
@@ -91,15 +93,23 @@ extension GraphSnapshot {
     /// random, has effects, or takes sides.
     fileprivate func changing(by index: Int) -> [Int] {
         guard let traits = self[index].definition?.traits else { return [index] }
-        var nodes = traits.effects.filter { $0.value != .inspects }.keys.compactMap {
-            variable(behind: self[index].inputs[$0])
-        }
+        var nodes = variablesWritten(by: index)
         switch traits.role {
         case .compute: if changesFromRunToRun(index) { nodes.append(index) }
         case .placeholder, .variable, .noOperation: break
         default: nodes.append(index)
         }
         return nodes
+    }
+
+    /// The variables that something within a call writes, and the calls that are random within or have other effects.
+    fileprivate func changingWithinCalls(of graph: Graph) -> [Int] {
+        guard !functionalNodes.isEmpty else { return [] }
+        let inner = graph.snapshotWithinCalls()
+        return (count..<inner.count).flatMap { index -> [Int] in
+            guard inner.changesFromRunToRun(index) else { return [] }
+            return (inner.variablesWritten(by: index) + [index]).map(inner.graphNode)
+        }
     }
 
     /// Whether an op may give another result in another run on the same inputs, or does something besides. Reading a

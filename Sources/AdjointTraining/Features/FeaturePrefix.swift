@@ -26,14 +26,13 @@ struct FeaturePrefix {
         self.examples = examples
         self.input = input
         self.feeds = feeds
-        prefix = FrozenPrefix(of: tensor, fed: [input] + feeds.entries.map(\.tensor))
+        prefix = try FrozenPrefix(of: tensor, fed: [input] + feeds.entries.map(\.tensor))
         let sample = Self.feeds(input, examples.rows(0..<min(1, examples.dimensions[0])), feeds)
-        let snapshot = tensor.graph.snapshot()
-        for operation in try session.executedOperations(fetches: [tensor], feeding: sample)
-        where snapshot.changesFromRunToRun(operation.index) {
+        let executed = try session.executedNodes(fetches: [tensor], feeding: sample)
+        for index in executed.nodes where executed.snapshot.changesFromRunToRun(index) {
+            let node = executed.snapshot[index]
             throw FeatureCacheError.changesFromRunToRun(
-                operation: operation.name, type: operation.type,
-                isRandom: operation.definition?.traits.isRandom ?? false)
+                operation: node.name, type: node.type, isRandom: node.definition?.traits.isRandom ?? false)
         }
         if examples.dimensions[0] > 0 {
             let value = try session.run(tensor, feeding: sample)
@@ -78,10 +77,9 @@ struct FeaturePrefix {
 
     /// The variables with the digests of their values now.
     func weights() throws -> [FeatureHeader.Part] {
-        let references = prefix.variables.map { Operation(graph: tensor.graph, index: $0).output(0) }
-        return try session.withValues(of: references) { values, _ in
-            try zip(references, values).map { reference, value in
-                let name = reference.operation.name
+        let variables = prefix.variables
+        return try session.withValues(ofStates: variables.map(\.identity)) { values, _ in
+            try zip(variables.map(\.name), values).map { name, value in
                 guard let value else {
                     throw GraphError(
                         .uninitializedVariables, "'\(name)' has no value in this session",

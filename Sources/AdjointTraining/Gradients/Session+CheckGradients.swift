@@ -26,13 +26,13 @@ extension Session {
     ) throws(GraphError) -> GradientCheck {
         precondition(directions > 0, "at least one direction is needed, not \(directions)")
         try graph.validate()
-        let snapshot = graph.snapshot()
-        for operation in try executedOperations(fetches: [loss], feeding: feeds)
-        where snapshot.changesFromRunToRun(operation.index) {
+        let executed = try executedNodes(fetches: [loss], feeding: feeds)
+        for index in executed.nodes where executed.snapshot.changesFromRunToRun(index) {
+            let node = executed.snapshot[index]
             throw GraphError(
                 .gradient, "may give another value in each run, so differences of '\(loss.name)' say nothing",
-                operationType: operation.type, operationName: operation.name, site: operation.site,
-                remedy: operation.definition?.traits.isRandom == true ? "check the loss outside of training" : nil)
+                operationType: node.type, operationName: node.name, site: node.site,
+                remedy: node.definition?.traits.isRandom == true ? "check the loss outside of training" : nil)
         }
         let variables = variables ?? graph.trainableVariables.filter { isInitialized($0) }
         let probe = try GradientProbe(of: loss, variables: variables, in: self, feeding: feeds)

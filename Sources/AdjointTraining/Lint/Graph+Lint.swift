@@ -24,6 +24,7 @@ extension Graph {
 /// One look at a graph.
 struct Linter {
     let graph: Graph
+    /// The nodes, with those within calls in the place of these.
     let snapshot: GraphSnapshot
     let records: [TrainingRecords.Record]
     /// The training ops, and what they and the losses that are minimized depend on: the gradient of a loss need not depend
@@ -33,7 +34,7 @@ struct Linter {
 
     init(graph: Graph) {
         self.graph = graph
-        snapshot = graph.snapshot()
+        snapshot = graph.snapshotWithinCalls()
         records = TrainingRecords.of(graph).all
         steps = graph.operations(in: .trainOp).filter(\.isValid)
         isTrained = snapshot.ancestors(of: steps.map(\.index) + records.compactMap { $0.loss.map { Int($0.node) } })
@@ -109,9 +110,10 @@ struct Linter {
     }
 
     func growth() -> [LintFinding] {
-        guard let first = graph.operationCountAtFirstRun, first < snapshot.count else { return [] }
+        let count = snapshot.ownCount
+        guard let first = graph.operationCountAtFirstRun, first < count else { return [] }
         var counts: [String: (site: CreationSite?, count: Int, name: String)] = [:]
-        for index in first..<snapshot.count {
+        for index in first..<count {
             let site = snapshot[index].site
             counts[site.map { "\($0)" } ?? "", default: (site, 0, snapshot.name(of: index))].count += 1
         }

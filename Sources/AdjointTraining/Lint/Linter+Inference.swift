@@ -1,5 +1,6 @@
 import AdjointCore
 import AdjointOperations
+import AdjointRuntime
 
 extension Linter {
     /// Results of inference that depend on chance, or on the other examples of their batch.
@@ -60,10 +61,11 @@ extension Linter {
     private func conditionalNodes() -> [Bool] {
         // How many switches a node stands behind that no merge has closed.
         var depths = [Int](repeating: 0, count: snapshot.count)
-        for index in 0..<snapshot.count {
+        let all = Array(0..<snapshot.count)
+        for index in (try? snapshot.topologicalOrder(of: all)) ?? all {
             let node = snapshot[index]
             let before = node.inputs.map { Int($0.node) } + node.controlInputs.map(Int.init)
-            var depth = before.map { $0 < index ? depths[$0] : 0 }.max() ?? 0
+            var depth = before.map { depths[$0] }.max() ?? 0
             switch node.definition?.traits.role {
             case .switch: depth += 1
             case .merge, .exit: depth = max(0, depth - 1)

@@ -31,11 +31,7 @@ extension Linter {
     private func writes(among nodes: [Bool]) -> [(variable: Int, writes: [Int])] {
         var result: [Int: [Int]] = [:]
         for index in nodes.indices where nodes[index] {
-            for (input, effect) in snapshot[index].definition?.traits.effects ?? [:] where effect != .inspects {
-                if let variable = snapshot.variable(behind: snapshot[index].inputs[input]) {
-                    result[variable, default: []].append(index)
-                }
-            }
+            for variable in snapshot.variablesWritten(by: index) { result[variable, default: []].append(index) }
         }
         return result.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }

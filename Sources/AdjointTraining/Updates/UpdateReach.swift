@@ -15,20 +15,20 @@ struct UpdateReach {
     /// - Complexity: Linear in the nodes of the graph.
     init(graph: Graph, roots: [Int]) {
         self.graph = graph
-        let snapshot = graph.snapshot()
+        let snapshot = graph.snapshotWithinCalls()
         self.snapshot = snapshot
         isNeeded = snapshot.ancestors(of: roots)
-        var dependsOnData = [Bool](repeating: false, count: snapshot.count)
-        var isComputed = dependsOnData
+        var sources: [Int] = []
         for index in 0..<snapshot.count {
             let node = snapshot[index]
             let traits = node.definition?.traits
             if traits?.role == .variable || node.definition?.constantValue != nil { continue }
-            let isSource = traits?.role == .placeholder || traits?.isRandom == true || node.inputs.isEmpty
-            // A loop's back edge comes from a node further on, which depends on data only if its entry does.
-            dependsOnData[index] = isSource || node.inputs.contains { dependsOnData[Int($0.node)] }
-            isComputed[index] =
-                !isSource && dependsOnData[index] && node.outputs.contains { $0.dtype.isFloatingPoint }
+            if traits?.role == .placeholder || traits?.isRandom == true || node.inputs.isEmpty { sources.append(index) }
+        }
+        var isComputed = snapshot.descendants(of: sources)
+        for source in sources { isComputed[source] = false }
+        for index in 0..<snapshot.count where isComputed[index] {
+            isComputed[index] = snapshot.outputs(of: index).contains { $0.dtype.isFloatingPoint }
         }
         self.isComputed = isComputed
         trainable = Dictionary(
@@ -90,15 +90,45 @@ extension GraphSnapshot {
         self[index].definition?.traits.effects.values.contains { $0 != .inspects } ?? false
     }
 
-    /// The variables that some of the given nodes write to.
-    func variablesWritten(by nodes: [Bool]) -> Set<Int> {
-        var result: Set<Int> = []
-        for index in nodes.indices where nodes[index] {
-            for (input, effect) in self[index].definition?.traits.effects ?? [:] where effect != .inspects {
-                if let variable = variable(behind: self[index].inputs[input]) { result.insert(variable) }
+    /// Whether each node is among the given ones or computed from one of them.
+    func descendants(of nodes: [Int]) -> [Bool] {
+        // Readers as linked lists in two flat arrays.
+        var firstReader = [Int32](repeating: -1, count: count)
+        var readers: [(node: Int32, next: Int32)] = []
+        for index in 0..<count {
+            for input in inputs(of: index) {
+                readers.append((Int32(index), firstReader[Int(input.node)]))
+                firstReader[Int(input.node)] = Int32(readers.count - 1)
             }
         }
-        return result
+        var isDescendant = [Bool](repeating: false, count: count)
+        var stack = nodes
+        for node in nodes { isDescendant[node] = true }
+        while let node = stack.popLast() {
+            var entry = firstReader[node]
+            while entry >= 0 {
+                let reader = Int(readers[Int(entry)].node)
+                if !isDescendant[reader] {
+                    isDescendant[reader] = true
+                    stack.append(reader)
+                }
+                entry = readers[Int(entry)].next
+            }
+        }
+        return isDescendant
+    }
+
+    /// The variables that some of the given nodes write to.
+    func variablesWritten(by nodes: [Bool]) -> Set<Int> {
+        nodes.indices.reduce(into: []) { if nodes[$1] { $0.formUnion(variablesWritten(by: $1)) } }
+    }
+
+    /// The variables that a node writes to.
+    func variablesWritten(by index: Int) -> [Int] {
+        let effects = self[index].definition?.traits.effects ?? [:]
+        return effects.filter { $0.value != .inspects }.keys.sorted().compactMap {
+            variable(behind: self[index].inputs[$0])
+        }
     }
 
     /// The variable that a reference leads to.

@@ -22,6 +22,9 @@ extension OperationCase {
                 return [merged[0] * 2, merged[1]]
             }),
         OperationCase(
+            "a loop that hands a variable's reference on", inputs: [.value(NDArray(Float(0.5)))],
+            buildAll: { loopOfReferences(adding: $0[0]) }),
+        OperationCase(
             "a loop", inputs: [.value(NDArray([3, 0, -5] as [Int32]))], buildAll: { loop(over: $0[0], count: 3) }),
         OperationCase(
             "a loop that is not entered", inputs: [.value(NDArray([5] as [Int32]))],
@@ -207,6 +210,40 @@ extension OperationCase {
         let graph = inputs[0].graph
         let sides = graph.addTensors(Switch(), inputs: inputs, count: 2)
         return graph.addTensors(Merge(), inputs: [sides[0].tanh(), sides[1].exp()], count: 2)
+    }
+
+    /// Adds to a variable three times, through the reference that goes round with the loop.
+    private static func loopOfReferences(adding value: Tensor) -> [Tensor] {
+        let graph = value.graph
+        guard value.isValid else { return [] }
+        let variable = graph.variable(Float(2), name: "w")
+        var enter = RefEnter()
+        enter.frameName = "loop"
+        let count = graph.addTensor(Enter(frameName: "loop", isConstant: false), inputs: [graph.constant(Int32(0))])
+        let amount = graph.addTensor(Enter(frameName: "loop", isConstant: true), inputs: [value])
+        let limit = graph.addTensor(Enter(frameName: "loop", isConstant: true), inputs: [graph.constant(Int32(3))])
+        let step = graph.addTensor(Enter(frameName: "loop", isConstant: true), inputs: [graph.constant(Int32(1))])
+        let reference = graph.addTensor(enter, inputs: [variable.reference])
+        let heads = [
+            graph.addTensors(Merge(), inputs: [count, count], count: 2)[0],
+            graph.addTensors(RefMerge(), inputs: [reference, reference], count: 2)[0],
+        ]
+        let condition = graph.addTensor(LoopCond(), inputs: [heads[0].isLess(than: limit)])
+        let sides = [
+            graph.addTensors(Switch(), inputs: [heads[0], condition], count: 2),
+            graph.addTensors(RefSwitch(), inputs: [heads[1], condition], count: 2),
+        ]
+        let added = graph.addTensor(
+            AssignAdd(), inputs: [sides[1][1], amount], site: CreationSite(#fileID, #line))
+        let next = [
+            graph.addTensor(NextIteration(), inputs: [sides[0][1] + step]),
+            graph.addTensor(RefNextIteration(), inputs: [added]),
+        ]
+        for (head, value) in zip(heads, next) where head.isValid && value.isValid {
+            graph.replaceInput(1, of: head.operation, with: value)
+        }
+        let result = graph.addTensor(RefExit(), inputs: [sides[1][0]])
+        return [graph.addTensor(Exit(), inputs: [sides[0][0]]), result.identity()]
     }
 
     /// Adds the value to itself `count` times.

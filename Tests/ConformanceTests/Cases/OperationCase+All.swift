@@ -33,6 +33,7 @@ extension OperationCase {
         sampling,
         segments,
         shapes,
+        sharing,
         [slicedResource],
         sparse,
         specialFunctions,
