@@ -88,5 +88,5 @@ struct GemmGrid: Equatable {
     /// Multiply-adds that make a region large: some tenths of a millisecond.
     private static let largeWork = 12_000_000.0
     /// How much more several regions per thread may cost than one.
-    private static let costOfBalance = 1.025
+    private static let costOfBalance = 1.005
 }

@@ -9,9 +9,6 @@
 /// Working memory of a kernel, kept per thread: allocated on a thread's first use, enlarged when a kernel asks for more,
 /// freed when the thread ends. So a step that has run once allocates nothing when it runs again.
 public enum Scratch {
-    /// Memory starts at a multiple of this many bytes: a cache line, and the widest vector.
-    public static let alignment = 64
-
     /// Calls `body` with at least `byteCount` bytes that are the calling thread's alone until it returns. What they hold
     /// is unspecified.
     ///
@@ -22,7 +19,7 @@ public enum Scratch {
         precondition(byteCount >= 0, "negative scratch size \(byteCount)")
         let block = currentBlock()
         guard !block.pointee.isInUse else {
-            let temporary = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: alignment)
+            let temporary = AlignedMemory.allocate(byteCount: byteCount)
             defer { temporary.deallocate() }
             return try body(temporary)
         }
@@ -39,14 +36,14 @@ public enum Scratch {
         var isInUse: Bool
 
         init() {
-            bytes = .allocate(byteCount: 0, alignment: Scratch.alignment)
+            bytes = AlignedMemory.allocate(byteCount: 0)
             byteCount = 0
             isInUse = false
         }
 
         mutating func replaceBytes(_ newByteCount: Int) {
             bytes.deallocate()
-            bytes = .allocate(byteCount: newByteCount, alignment: Scratch.alignment)
+            bytes = AlignedMemory.allocate(byteCount: newByteCount)
             byteCount = newByteCount
         }
     }

@@ -5,7 +5,7 @@ import Testing
     @Test func memoryIsAlignedAndKept() {
         for byteCount in [1, 100, 4096, 100_000] {
             Scratch.withBytes(byteCount) { bytes in
-                #expect(Int(bitPattern: bytes) % Scratch.alignment == 0)
+                #expect(Int(bitPattern: bytes) % AlignedMemory.alignment == 0)
                 bytes.initializeMemory(as: UInt8.self, repeating: 7, count: byteCount)
             }
             let first = Scratch.withBytes(byteCount) { Int(bitPattern: $0) }

@@ -46,6 +46,9 @@ struct Decoder: Sendable {
     }
 }
 
+/// What an image may take up.
+private let imageLimit = 1 << 16
+
 /// What all tensors of one file may take together that are larger than what is stated of them.
 private let expansionBudget = 1 << 28
 
@@ -99,6 +102,26 @@ extension Decoder {
         Decoder(name: "gzip", inputs: Inputs.gzip, mutate: bytes) { bytes in
             _ = try Gzip.decompress(Bytes(bytes), maximumSize: 1 << 22)
         }.compressed,
+        Decoder(
+            name: "jpeg", inputs: Inputs.images("jpg"), mutate: bytes,
+            read: { _ = try JPEG.decode(Bytes($0), maximumSize: imageLimit) }, allowance: { _ in 16 * imageLimit }),
+        Decoder(
+            name: "gif", inputs: Inputs.images("gif"), mutate: bytes,
+            read: { _ = try GIF.decode(Bytes($0), maximumSize: imageLimit) }, allowance: { _ in 8 * imageLimit }),
+        Decoder(
+            name: "bmp", inputs: Inputs.images("bmp"), mutate: bytes,
+            read: { _ = try BMP.decode(Bytes($0), maximumSize: imageLimit) }, allowance: { _ in 4 * imageLimit }),
+        Decoder(name: "wav", inputs: Inputs.sounds, mutate: bytes) { _ = try WAV.decode(Bytes($0)) },
+        Decoder(name: "example", inputs: Inputs.examples, mutate: message) { bytes in
+            for feature in try SerializedExample(Bytes(bytes)).features.values {
+                switch feature.kind {
+                case .strings: _ = try feature.strings()
+                case .floats: _ = try feature.floats()
+                case .integers: _ = try feature.integers()
+                case nil: break
+                }
+            }
+        },
         Decoder(name: "idx", inputs: Inputs.idx, mutate: bytes) { _ = try IDX.decode(Bytes($0)) },
         Decoder(name: "slice", inputs: Inputs.slices, mutate: bytes) { bytes in
             _ = try TensorPart(specification: String(decoding: bytes, as: UTF8.self))

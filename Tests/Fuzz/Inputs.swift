@@ -87,6 +87,30 @@ enum Inputs {
         try ["named.gz", "text.gz"].map { try fixture("gzip/\($0)") }
     }
 
+    /// The images of one kind.
+    static func images(_ kind: String) -> @Sendable () throws -> [[UInt8]] {
+        let names = [
+            "jpg": ["small", "half", "progressive-grey", "restarts"], "gif": ["plain", "animation", "overlay"],
+            "bmp": ["color", "opaque", "grey"],
+        ]
+        return { try names[kind, default: []].map { try fixture("images/\($0).\(kind)") } }
+    }
+
+    @Sendable static func sounds() throws -> [[UInt8]] {
+        [1, 2].map { WAV.encode([0, 0.5, -1, 0.25, 1, -0.125], channels: $0, rate: 8000) }
+    }
+
+    /// {"x": float_list [1, 2]}, {"n": int64_list [7], "s": bytes_list ["a"]}.
+    @Sendable static func examples() throws -> [[UInt8]] {
+        [
+            [0x0a, 19, 0x0a, 17, 0x0a, 1, 0x78, 0x12, 12, 0x12, 10, 0x0a, 8, 0, 0, 0x80, 0x3f, 0, 0, 0, 0x40],
+            [
+                0x0a, 24, 0x0a, 10, 0x0a, 1, 0x6e, 0x12, 5, 0x1a, 3, 0x0a, 1, 7, 0x0a, 10, 0x0a, 1, 0x73, 0x12, 5, 0x0a,
+                3, 0x0a, 1, 0x61,
+            ],
+        ]
+    }
+
     @Sendable static func idx() throws -> [[UInt8]] {
         [
             IDX.encode(IDX.Array(elementType: .uint8, dimensions: [2, 3, 4], bytes: Bytes([UInt8](0..<24)))),

@@ -16,6 +16,8 @@ public protocol FunctionalOperation: OperationDefinition {
 }
 
 extension FunctionalOperation {
+    public static var callsFunctions: Bool { true }
+
     /// - Throws: always: what the op stands for is bound in its place.
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         throw OperationError("a call of functions has no kernel of its own")

@@ -73,7 +73,7 @@ extension Graph {
     /// The prefix that opening the scope `name` here gives, without a trailing slash.
     public func resolveNameScope(_ name: String) -> String {
         if name.isEmpty { return "" }
-        if name.hasSuffix("/") { return String(name.dropLast()) }
+        if let name = Self.nameOfOpenScope(name) { return name }
         let outer = currentNameScope
         guard Self.isValidScopeName(name, atRoot: outer.isEmpty) else {
             record(
@@ -82,7 +82,24 @@ extension Graph {
                     remedy: "use letters, digits and _ . - / \\, starting with a letter, digit or dot at the root"))
             return outer
         }
-        return makeUniqueName(outer.isEmpty ? name : outer + "/" + name)
+        return makeUniqueName(Self.joinedName(outer, name))
+    }
+
+    /// The name of the scope that `name`, for its trailing slash, says is open already; nil where it has none.
+    static func nameOfOpenScope(_ name: String) -> String? {
+        name.utf8.last == UInt8(ascii: "/") ? String(Substring(name.utf8.dropLast())) : nil
+    }
+
+    /// `outer/name`, or `name` alone at the root.
+    static func joinedName(_ outer: String, _ name: String) -> String {
+        if outer.isEmpty { return name }
+        // Every op of a graph comes by here, and an addition of three strings would make two of them.
+        var joined = ""
+        joined.reserveCapacity(outer.utf8.count + 1 + name.utf8.count)
+        joined += outer
+        joined += "/"
+        joined += name
+        return joined
     }
 
     /// Makes the ops built in `body` run after `operations`.

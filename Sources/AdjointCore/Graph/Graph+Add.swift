@@ -55,16 +55,11 @@ extension Graph {
                 if let foreign = inputs.first(where: { $0.graph !== self }) {
                     throw foreignGraphError(foreign.name)
                 }
-                var node = try Self.makeNode(
-                    definition, inputs: inputOutputs, controlInputs: waits, attributes: stored,
-                    device: scope?.device ?? "", site: site, in: state.nodes)
-                node.unregisteredType = type
-                let index = state.nodes.count
-                node.name =
-                    isLiteral
-                    ? state.names.makeLiteral(ownName, for: Int32(index))
-                    : state.names.makeUnique(ownName, for: Int32(index))
-                state.nodes.append(node)
+                let index = state.append(
+                    try Self.makeNode(
+                        definition, inputs: inputOutputs, controlInputs: waits, attributes: stored,
+                        device: scope?.device ?? "", site: site, in: state.nodes),
+                    type: type, name: ownName, isLiteral: isLiteral, callsFunctions: Definition.callsFunctions)
                 return .success(index)
             } catch {
                 return .failure(error)
@@ -107,9 +102,7 @@ extension Graph {
     }
 
     private static func fullName(_ name: String, in scope: BuildScope?) -> String {
-        if name.utf8.last == UInt8(ascii: "/") { return String(name.dropLast()) }
-        guard let prefix = scope?.namePrefix, !prefix.isEmpty else { return name }
-        return prefix + "/" + name
+        nameOfOpenScope(name) ?? joinedName(scope?.namePrefix ?? "", name)
     }
 
     /// Whether TensorFlow takes `name`: `[A-Za-z0-9.][A-Za-z0-9_.\\-/]*`.
@@ -210,5 +203,21 @@ extension Graph {
         state.withLock { state in
             state.nodes.update(tensor.operation.index) { $0.outputs[tensor.outputIndex].shape = shape }
         }
+    }
+}
+
+extension Graph.State {
+    /// Appends a node under a name of its own and returns its index.
+    ///
+    /// - Parameter isLiteral: Whether the name is that of a scope already opened, which the node takes.
+    fileprivate mutating func append(
+        _ node: consuming Node, type: String?, name: String, isLiteral: Bool, callsFunctions: Bool
+    ) -> Int {
+        let index = nodes.count
+        node.unregisteredType = type
+        node.name =
+            isLiteral ? names.makeLiteral(name, for: Int32(index)) : names.makeUnique(name, for: Int32(index))
+        nodes.append(node, callsFunctions: callsFunctions)
+        return index
     }
 }

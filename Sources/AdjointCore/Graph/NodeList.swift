@@ -22,10 +22,14 @@ struct NodeList: Sendable {
     }
 
     mutating func append(_ node: consuming Node) {
+        let definition = node.definition.map { Swift.type(of: $0) }
+        append(node, callsFunctions: definition?.callsFunctions ?? false)
+    }
+
+    /// Appends a node whose definition is known to call functions, or not to.
+    mutating func append(_ node: consuming Node, callsFunctions: Bool) {
         if count % Self.chunkCapacity == 0 { chunks.append(NodeChunk(capacity: Self.chunkCapacity)) }
-        if let definition = node.definition, definition is any FunctionalOperation {
-            functionalNodes.append(Int32(count))
-        }
+        if callsFunctions { functionalNodes.append(Int32(count)) }
         chunks[chunks.count - 1].append(node)
         count += 1
     }

@@ -64,8 +64,7 @@ public enum ConstantEvaluation {
         let sink = Sink(count: outputs.count)
         let results = operands.map { NDArray(zeros: $0.dtype, dimensions: isDataDependent ? [0] : $0.dimensions) }
         let pointers = inputs.map(\.storage.baseAddress) + results.map(\.storage.baseAddress)
-        let scratch = UnsafeMutableRawPointer.allocate(
-            byteCount: max(kernel.scratchByteCount, 1), alignment: NDArrayStorage.alignment)
+        let scratch = AlignedMemory.allocate(byteCount: kernel.scratchByteCount)
         defer { scratch.deallocate() }
         try withExtendedLifetime((inputs, results)) {
             try pointers.withUnsafeBufferPointer { table in

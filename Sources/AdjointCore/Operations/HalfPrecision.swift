@@ -112,5 +112,5 @@ extension NDArray {
 }
 
 private func aligned(_ byteCount: Int) -> Int {
-    (byteCount + Scratch.alignment - 1) / Scratch.alignment * Scratch.alignment
+    (byteCount + AlignedMemory.alignment - 1) / AlignedMemory.alignment * AlignedMemory.alignment
 }

@@ -43,6 +43,9 @@ public protocol OperationDefinition: ExecutableOperation {
     /// How the op's gradient is built, or why there is none. Every op answers.
     static var gradient: GradientRule<Self> { get }
 
+    /// Whether the op is a ``FunctionalOperation``. Asked for every node that is made, and a cast would take longer.
+    static var callsFunctions: Bool { get }
+
     /// The definition with TensorFlow's default for every attribute.
     init()
 
@@ -68,6 +71,7 @@ extension OperationDefinition {
     public var traits: OperationTraits { .pure }
     public var displayName: String { Self.type }
     public static var attributes: [AttributeKey<Self>] { [] }
+    public static var callsFunctions: Bool { false }
     public func inferStaticValues(_ context: ShapeContext) -> [Int: StaticValue] { [:] }
 }
 

@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// The memory behind an ``NDArray``: 64-byte aligned, counted, and never written while shared.
 ///
 /// `@unchecked Sendable`: the bytes are written only (a) before the storage is published, or (b) through
@@ -13,14 +15,10 @@ public final class NDArrayStorage: @unchecked Sendable {
     /// Keeps foreign memory (a mapped file) alive; `nil` where this object owns the memory itself.
     private let owner: AnyObject?
 
-    /// The alignment of owned memory: one cache line, one AVX-512 register.
-    public static let alignment = 64
-
     /// Memory for `count` elements; zero bytes, empty strings.
     public init(dtype: DType, count: Int, zeroed: Bool = true) {
         let byteCount = count * dtype.byteCount
-        let address = UnsafeMutableRawPointer.allocate(
-            byteCount: max(byteCount, 1), alignment: NDArrayStorage.alignment)
+        let address = AlignedMemory.allocate(byteCount: byteCount)
         self.baseAddress = address
         self.byteCount = byteCount
         self.dtype = dtype

@@ -96,21 +96,6 @@ struct DenseFeatureShape {
     }
 }
 
-/// The number of elements of an array of the given extents, none of which is negative.
-///
-/// - Throws: ``OperationError`` for arrays that no memory holds.
-func checkedCount(_ extents: [Int]) throws -> Int {
-    var count = 1
-    for extent in extents where extent > 1 {
-        let (product, overflows) = count.multipliedReportingOverflow(by: extent)
-        guard !overflows, product <= 1 << 40 else {
-            throw OperationError("an array of the shape \(extents) is too large")
-        }
-        count = product
-    }
-    return extents.contains(0) ? 0 : count
-}
-
 /// One feature of all examples.
 private protocol FeatureColumn {
     /// Adds what an example holds of a feature that it may lack.

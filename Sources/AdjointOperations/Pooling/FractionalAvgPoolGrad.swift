@@ -41,7 +41,7 @@ public struct FractionalAvgPoolGrad: OperationDefinition {
             let (images, count) = (context.outputs[0].dimensions, context.outputs[0].count)
             let places = try FractionalPlaces(context, images: images, gradient: 1, isOverlapping: isOverlapping)
             return Kernel(scratchByteCount: count * MemoryLayout<Double>.stride, operationCount: count) { arguments in
-                let regions = try places.regions(rows: arguments.input(2), columns: arguments.input(3))
+                let regions = try places.regions(arguments, first: 2)
                 let sums = arguments.scratch.assumingMemoryBound(to: Double.self)
                 let (gradient, output) = (arguments.input(1, as: Element.self), arguments.output(0, as: Element.self))
                 sums.update(repeating: 0, count: count)

@@ -41,7 +41,7 @@ public struct FractionalMaxPoolGrad: OperationDefinition {
             let places = try FractionalPlaces(
                 context, images: context.inputs[0].dimensions, gradient: 2, isOverlapping: isOverlapping)
             return Kernel(operationCount: count) { arguments in
-                let regions = try places.regions(rows: arguments.input(3), columns: arguments.input(4))
+                let regions = try places.regions(arguments, first: 3)
                 let (value, gradient) = (arguments.input(0, as: Element.self), arguments.input(2, as: Element.self))
                 let output = arguments.output(0, as: Element.self)
                 let pooled = arguments.input(1, as: Element.self)

@@ -56,13 +56,10 @@ struct FractionalSettings: Sendable, Hashable {
     }
 
     private func shuffledExtents(_ extent: Int, _ count: Int, _ stream: inout PhiloxStream) -> [Int] {
-        var extents = (0..<count).map { extent / count + ($0 < extent % count ? 1 : 0) }
-        var numbers = SingleNumbers(stream)
+        var order = [Int](repeating: 0, count: count)
+        order.withUnsafeMutableBufferPointer { stream.fillPermutation($0.baseAddress!, count: count) }
         stream.skip(blocks: UInt64((count + 3) / 4))
-        for index in 0..<count - 1 {
-            extents.swapAt(index, index + Int(numbers.next() % UInt32(truncatingIfNeeded: count - index)))
-        }
-        return extents
+        return order.map { extent / count + ($0 < extent % count ? 1 : 0) }
     }
 }
 
@@ -80,7 +77,7 @@ struct FractionalRegions: Sendable {
         func ranges(_ starts: [Int], _ extent: Int) throws(OperationError) -> [Range<Int>] {
             var ranges: [Range<Int>] = []
             for (start, next) in zip(starts, starts.dropFirst()) {
-                let end = min(next + (isOverlapping ? 1 : 0), extent)
+                let end = min(min(next, extent) + (isOverlapping ? 1 : 0), extent)
                 guard start >= 0, start < end else {
                     throw OperationError("a region from \(start) to \(next) is empty, or outside of \(extent) pixels")
                 }
@@ -204,11 +201,10 @@ struct FractionalPlaces: Sendable {
         (self.images, self.isOverlapping) = (images, isOverlapping)
     }
 
-    /// The regions that begin at given places.
-    func regions(rows: UnsafePointer<Int64>, columns: UnsafePointer<Int64>) throws -> FractionalRegions {
+    /// The regions that begin at the places that two inputs hold, from input `first` on.
+    func regions(_ arguments: borrowing KernelArguments, first: Int) throws -> FractionalRegions {
         try FractionalRegions(
-            images: images, rows: (0..<counts[0]).map { Int(rows[$0]) },
-            columns: (0..<counts[1]).map { Int(columns[$0]) },
-            isOverlapping: isOverlapping)
+            images: images, rows: arguments.numbers(first, count: counts[0]),
+            columns: arguments.numbers(first + 1, count: counts[1]), isOverlapping: isOverlapping)
     }
 }

@@ -53,6 +53,6 @@ extension Kernel {
     }
 
     private static func aligned(_ byteCount: Int) -> Int {
-        (byteCount + Scratch.alignment - 1) / Scratch.alignment * Scratch.alignment
+        (byteCount + AlignedMemory.alignment - 1) / AlignedMemory.alignment * AlignedMemory.alignment
     }
 }

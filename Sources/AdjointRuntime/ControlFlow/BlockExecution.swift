@@ -59,7 +59,7 @@ struct BlockFailure: Error {
 ///
 /// Belongs to a frame. TF: what its executor does with dead tensors and frames.
 final class BlockExecutor {
-    private var scratch = UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: NDArrayStorage.alignment)
+    private var scratch = AlignedMemory.allocate(byteCount: 1)
     private var scratchByteCount = 1
 
     deinit { scratch.deallocate() }
@@ -269,7 +269,7 @@ final class BlockExecutor {
         if kernel.scratchByteCount > scratchByteCount {
             scratch.deallocate()
             scratchByteCount = kernel.scratchByteCount
-            scratch = .allocate(byteCount: scratchByteCount, alignment: NDArrayStorage.alignment)
+            scratch = AlignedMemory.allocate(byteCount: scratchByteCount)
         }
         memory.pointers.removeAll(keepingCapacity: true)
         for index in memory.arguments.indices { memory.pointers.append(memory.arguments[index].storage.baseAddress) }

@@ -73,8 +73,7 @@ struct DynamicExecution {
                 },
                 constants: inputs, state: node.state))
         let sink = Sink()
-        let scratch = UnsafeMutableRawPointer.allocate(
-            byteCount: max(kernel.scratchByteCount, 1), alignment: NDArrayStorage.alignment)
+        let scratch = AlignedMemory.allocate(byteCount: kernel.scratchByteCount)
         defer { scratch.deallocate() }
         try withExtendedLifetime((inputs, outputs)) {
             try pointers.withUnsafeBufferPointer { table in

@@ -1,4 +1,5 @@
 import AdjointCore
+import AdjointKernels
 import Synchronization
 
 /// The memory of one run of a plan: the arena, the pointer table, scratch, and what the run holds on to.
@@ -23,8 +24,8 @@ final class Frame: @unchecked Sendable {
     var results: [NDArray?]
 
     init(_ plan: Plan) {
-        arena = .allocate(byteCount: max(plan.arenaByteCount, 1), alignment: NDArrayStorage.alignment)
-        scratch = .allocate(byteCount: max(plan.scratchByteCount, 1), alignment: NDArrayStorage.alignment)
+        arena = AlignedMemory.allocate(byteCount: plan.arenaByteCount)
+        scratch = AlignedMemory.allocate(byteCount: plan.scratchByteCount)
         table = .allocate(capacity: max(plan.tableCount, 1))
         table.initialize(repeating: arena, count: max(plan.tableCount, 1))
         scalars = .allocate(capacity: max(plan.request.feeds.count, 1))

@@ -1,4 +1,5 @@
 import AdjointCore
+import AdjointKernels
 
 /// Where a value's elements live during a run.
 enum Buffer: Sendable {
@@ -151,7 +152,7 @@ struct ArenaAllocator {
 
     /// Sizes in whole cache lines keep every offset aligned.
     static func rounded(_ size: Int) -> Int {
-        (max(size, 1) + NDArrayStorage.alignment - 1) / NDArrayStorage.alignment * NDArrayStorage.alignment
+        (max(size, 1) + AlignedMemory.alignment - 1) / AlignedMemory.alignment * AlignedMemory.alignment
     }
 
     mutating func allocate(_ size: Int) -> Int {

@@ -13,8 +13,6 @@
 #define ACROSS_MOVE_C 10
 #define ACROSS_MOVE_A 4
 
-GEMM_INLINE size_t FN(whole_vectors)(size_t count) { return (count + LANES - 1) / LANES * LANES; }
-
 GEMM_INLINE bool FN(goes_across)(const struct adjoint_gemm_problem *problem, struct adjoint_gemm_region region) {
     const size_t rows = region.row_end - region.row_start, columns = region.column_end - region.column_start;
     if (columns > ACROSS_COLUMNS || columns % LANES == 0 || rows < LANES) { return false; }

@@ -3,8 +3,9 @@
 
 #define ISA avx2
 #define VECTOR_BYTES 32
-#define BLOCK_DEPTH 384
-#define BLOCK_BYTES (240 << 10)
+#define BLOCK_DEPTH 256
+#define DEEP_BLOCK_DEPTH 384
+#define BLOCK_BYTES (320 << 10)
 #define MAX_ROWS 6
 #define MAX_VECTORS 8
 #define VECTORS_FOR_HEIGHT {8, 6, 4, 2, 2, 2}

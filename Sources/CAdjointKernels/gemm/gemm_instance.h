@@ -2,7 +2,12 @@
 
 // Elements between a packed panel's successive k: a whole number of vectors.
 #define PANEL_WIDTH ((MAX_ROWS + LANES - 1) / LANES * LANES)
-#define BLOCK_PANELS (BLOCK_BYTES / (BLOCK_DEPTH * PANEL_WIDTH * (int)sizeof(SCALAR)))
+// Columns of a block: whole vectors.
+#define BLOCK_COLUMNS (BLOCK_BYTES / (BLOCK_DEPTH * (int)sizeof(SCALAR)) / LANES * LANES)
+// Elements of packed memory: of A all panels of a block that goes by stripes, which are few, or one panel; of B all
+// stripes of a block that goes by panels, or one stripe.
+#define PACKED_A_ELEMENTS (FEW_PANELS * PANEL_WIDTH * DEEP_BLOCK_DEPTH)
+#define PACKED_B_ELEMENTS MAX_OF(BLOCK_COLUMNS * BLOCK_DEPTH, MAX_VECTORS * LANES * DEEP_BLOCK_DEPTH)
 
 #include "gemm_types.h"
 #include "gemm_tile.h"
@@ -13,7 +18,7 @@
 #include "gemm_gathered.h"
 
 // Elements of scratch memory for the loops.
-#define LOOPS_ELEMENTS (BLOCK_DEPTH * (BLOCK_PANELS * PANEL_WIDTH + BLOCK_COLUMNS + MAX_VECTORS * LANES))
+#define LOOPS_ELEMENTS (PACKED_A_ELEMENTS + PACKED_B_ELEMENTS)
 
 static void FN(multiply)(
     const struct adjoint_gemm_problem *problem, struct adjoint_gemm_region region, void *scratch) {
@@ -44,7 +49,9 @@ const struct adjoint_gemm_kernel GEMM_PASTE(adjoint_gemm_, GEMM_PASTE(SUFFIX, GE
 #undef ACROSS_MOVE_A
 #undef LINE_GROUPS
 #undef PANEL_WIDTH
-#undef BLOCK_PANELS
+#undef BLOCK_COLUMNS
+#undef PACKED_A_ELEMENTS
+#undef PACKED_B_ELEMENTS
 #undef GEMM_PASTE_
 #undef GEMM_PASTE
 #undef FN

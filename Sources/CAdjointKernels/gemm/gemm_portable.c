@@ -3,6 +3,7 @@
 #define ISA portable
 #define VECTOR_BYTES 16
 #define BLOCK_DEPTH 256
+#define DEEP_BLOCK_DEPTH 256
 #define BLOCK_BYTES (128 << 10)
 #define MAX_ROWS 4
 #define MAX_VECTORS 4

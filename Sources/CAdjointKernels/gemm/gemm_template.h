@@ -8,8 +8,9 @@
 //                        keep the multipliers busy
 //   FOR_EACH_TILE(DO)    DO(R, V) for every height R and every width V up to its greatest
 // Blocks:
-//   BLOCK_DEPTH          depth of a block: a stripe of B fills most of the first-level cache
-//   BLOCK_BYTES          size of a block's panels of A: half of the second-level cache
+//   BLOCK_DEPTH          depth of a block: a panel of A and a stripe of B fill most of the first-level cache
+//   DEEP_BLOCK_DEPTH     depth of a narrow block: a stripe of B fills most of it
+//   BLOCK_BYTES          size of the stripes of B of a block: most of the second-level cache
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,9 +29,8 @@
 
 #define GEMM_INLINE static inline __attribute__((always_inline, unused))
 #define MIN_OF(x, y) ((x) < (y) ? (x) : (y))
+#define MAX_OF(x, y) ((x) > (y) ? (x) : (y))
 
-// Columns of a block.
-#define BLOCK_COLUMNS 1024
 // The panels from which packing B pays, the same for a B of up to SMALL_B_BYTES, the columns from which packing A
 // (stored by rows or by columns) pays, the size from which B is unlikely to be in the second-level cache, and the depth up
 // to which C is stored row by row; all measured, on Zen 3 and, where AVX-512 says otherwise, on Zen 5.
@@ -44,6 +44,13 @@
 #endif
 #define PACK_A_BY_COLUMNS_COLUMNS 256
 #define SHALLOW_DEPTH 2
+// The panels up to which all of a block is computed stripe by stripe, how many panels are if there are more, and the
+// columns of a narrow block.
+#ifndef FEW_PANELS
+#define FEW_PANELS 48
+#endif
+#define LEADING_PANELS 4
+#define NARROW_COLUMNS 128
 #define PREFETCH_B_BYTES (2 << 20)
 // The stretches of a tile's depth, each beginning with a part of what is asked for ahead, and how long they must be.
 #define TILE_STRETCHES 4

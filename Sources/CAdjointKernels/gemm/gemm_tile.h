@@ -2,7 +2,8 @@
 //
 // In: MAX_ROWS (rows of the tallest tile), MAX_VECTORS (vectors of the widest), FOR_EACH_TILE (the tiles there are).
 
-// Rows of B that will be packed, which a tile asks for in passing: they lie too far apart for the processor to foresee.
+// Rows of A or B that will be packed, which a tile asks for in passing: they lie too far apart for the processor to
+// foresee.
 struct FN(rows_ahead) {
     uintptr_t address;
     ptrdiff_t row_stride;
@@ -23,7 +24,7 @@ struct FN(tile_work) {
     ptrdiff_t c_row_stride;
     // Where the tile that comes next begins in C. An address, because a row below C's last may be asked for.
     uintptr_t next_c;
-    struct FN(rows_ahead) next_b;
+    struct FN(rows_ahead) ahead;
     // The columns of the last vector that exist in C; without masked moves, B has (or pads) all LANES of them.
     size_t last_lanes;
     // Whether C holds the chains' first part; else they start at +0.
@@ -48,8 +49,8 @@ GEMM_INLINE VECTOR FN(load_last_of_b)(const SCALAR *p, size_t lanes) {
 // Whether a depth is too short to be cut into stretches.
 GEMM_INLINE bool FN(is_short)(size_t depth) { return depth < TILE_STRETCHES * SHORT_STRETCH; }
 
-// Asks for the next few of the rows of B.
-GEMM_INLINE void FN(ask_for_b)(struct FN(rows_ahead) *b) {
+// Asks for the next few of the rows that will be packed.
+GEMM_INLINE void FN(ask_for_rows)(struct FN(rows_ahead) *b) {
 #pragma clang loop unroll(disable)
     for (size_t row = 0; row < b->rows_at_once; ++row) {
 #pragma clang loop unroll(disable)
@@ -75,12 +76,12 @@ GEMM_INLINE uintptr_t FN(ask_for_c)(const int rows, const int V, uintptr_t c, pt
 // The chains: acc[i][j] = fma(a[i,k], b[k,j], acc[i][j]) for ascending k.
 //
 // Meanwhile, unless the depth is short, the next tile's lines of C are asked for, because the first thing it does may be to
-// read them, and a part of the next stripe of B. A few rows at a time: all at once, they would take all the buffers in which
-// lines arrive, and A and B would wait.
+// read them, and a part of what will be packed next. A few rows at a time: all at once, they would take all the buffers in
+// which lines arrive, and A and B would wait.
 GEMM_INLINE void FN(accumulate)(
     const int R, const int V, VECTOR acc[MAX_ROWS][MAX_VECTORS], size_t depth, const SCALAR *a, ptrdiff_t a_row_stride,
     ptrdiff_t a_depth_stride, const SCALAR *b, ptrdiff_t b_depth_stride, size_t last_lanes, uintptr_t next_c,
-    ptrdiff_t c_row_stride, struct FN(rows_ahead) next_b) {
+    ptrdiff_t c_row_stride, struct FN(rows_ahead) ahead) {
     const int rows_at_once = (R + TILE_STRETCHES - 1) / TILE_STRETCHES;
     const int stretches = (R + rows_at_once - 1) / rows_at_once;
     // Every third row has a pointer of its own, and the compiler may not know how they are related: it would walk from
@@ -94,7 +95,7 @@ GEMM_INLINE void FN(accumulate)(
     size_t k = 0, end = depth;
     if (!FN(is_short)(depth)) {
         end = depth / (size_t)stretches;
-        FN(ask_for_b)(&next_b);
+        FN(ask_for_rows)(&ahead);
         next_c = FN(ask_for_c)(rows_at_once, V, next_c, c_row_stride);
     }
     const size_t stretch = end;
@@ -136,7 +137,7 @@ GEMM_INLINE void FN(accumulate)(
         }
         if (end == depth) { return; }
         end = depth - end < 2 * stretch ? depth : end + stretch;
-        FN(ask_for_b)(&next_b);
+        FN(ask_for_rows)(&ahead);
         next_c = FN(ask_for_c)(rows_at_once, V, next_c, c_row_stride);
     }
 }
@@ -181,11 +182,11 @@ GEMM_INLINE void FN(tile)(const int R, const int V, const struct FN(tile_work) *
     if (work->a_row_stride == 1) {
         FN(accumulate)(
             R, V, acc, work->depth, work->a, 1, work->a_depth_stride, work->b, work->b_depth_stride, last_lanes,
-            work->next_c, c_row_stride, work->next_b);
+            work->next_c, c_row_stride, work->ahead);
     } else {
         FN(accumulate)(
             R, V, acc, work->depth, work->a, work->a_row_stride, work->a_depth_stride, work->b, work->b_depth_stride,
-            last_lanes, work->next_c, c_row_stride, work->next_b);
+            last_lanes, work->next_c, c_row_stride, work->ahead);
     }
     if (work->ends && (work->bias || work->activation != ADJOINT_GEMM_IDENTITY)) {
         const SCALAR *const bias = work->bias;

@@ -21,6 +21,7 @@ extension OperationCase {
         indexing,
         joining,
         linearAlgebra,
+        imageFiles,
         imageParts,
         olderNames,
         losses,

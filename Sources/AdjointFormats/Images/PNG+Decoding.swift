@@ -1,29 +1,17 @@
 import AdjointKernels
 
 extension PNG {
-    /// An image of 8-bit channels.
-    public struct Image: Sendable {
-        /// The height in pixels.
-        public var height: Int
-        /// The width in pixels.
-        public var width: Int
-        /// 1 for grey, 2 for grey with opacity, 3 for color, 4 for color with opacity.
-        public var channels: Int
-        /// `[height, width, channels]`.
-        public var pixels: [UInt8]
-    }
-
     /// The image in a file. O(size of the image).
     ///
     /// - Throws: ``FormatError``: `badMagic`, `truncated`, `malformed`, `checksumMismatch`, `unsupported` for other than
     ///   8 bits a channel, for palettes and for interlaced images, or `limitExceeded` for more than `maximumSize` bytes.
-    public static func decode(_ bytes: Bytes, maximumSize: Int = 1 << 30) throws -> Image {
+    public static func decode(_ bytes: Bytes, maximumSize: Int = 1 << 30) throws -> RasterImage {
         guard bytes.starts(with: signature) else {
             throw FormatError(.badMagic, format: "PNG", "the file does not begin as PNG files do", offset: 0)
         }
         var reader = ByteReader(bytes, format: "PNG")
         _ = try reader.read(signature.count)
-        var image: Image?
+        var image: RasterImage?
         var compressed: [UInt8] = []
         while reader.remaining > 0 {
             let length = ByteReader.size(try reader.bigEndian(UInt32.self))
@@ -49,7 +37,7 @@ extension PNG {
         throw FormatError(.truncated, format: "PNG", "the file has no header or no end", offset: reader.offset)
     }
 
-    private static func header(_ content: Bytes, maximumSize: Int) throws -> Image {
+    private static func header(_ content: Bytes, maximumSize: Int) throws -> RasterImage {
         var reader = ByteReader(content, format: "PNG")
         let width = ByteReader.size(try reader.bigEndian(UInt32.self))
         let height = ByteReader.size(try reader.bigEndian(UInt32.self))
@@ -58,16 +46,11 @@ extension PNG {
             throw FormatError(
                 .unsupported, format: "PNG", "only plain images of 8 bits a channel are read, not \(fields)")
         }
-        guard width > 0, height > 0, let size = checkedProduct([height, width], times: channels) else {
-            throw FormatError(.malformed, format: "PNG", "the extents are \(height) × \(width)")
-        }
-        guard size <= maximumSize else {
-            throw FormatError(.limitExceeded, format: "PNG", "the image takes up \(size) bytes")
-        }
-        return Image(height: height, width: width, channels: channels, pixels: [])
+        _ = try RasterImage.size([height, width, channels], maximumSize: maximumSize, format: "PNG")
+        return RasterImage(height: height, width: width, channels: channels, pixels: [])
     }
 
-    private static func pixels(of image: Image, _ compressed: [UInt8]) throws -> [UInt8] {
+    private static func pixels(of image: RasterImage, _ compressed: [UInt8]) throws -> [UInt8] {
         guard compressed.count > 2, compressed[0] & 15 == 8, compressed[1] & 32 == 0 else {
             throw FormatError(.malformed, format: "PNG", "the image data do not begin as zlib data do")
         }
