@@ -18,8 +18,7 @@ public struct CheckpointTensor: Hashable, Sendable {
     /// - Throws: `FormatError`: `malformed` where the shape is not wholly known, or too large for any memory.
     init(name: String, dtype: DataType, shape: TensorShapeProto?) throws {
         let shape = shape ?? TensorShapeProto()
-        let (unit, count) = (dtype.size ?? 1, shape.elementCount)
-        guard let sizes = shape.knownSizes, let count, !count.multipliedReportingOverflow(by: unit).overflow else {
+        guard let sizes = shape.knownSizes, checkedProduct(sizes, times: dtype.size ?? 1) != nil else {
             throw FormatError(.malformed, format: "checkpoint", "the tensor '\(name)' has no valid shape")
         }
         self.init(name: name, dtype: dtype, shape: sizes)

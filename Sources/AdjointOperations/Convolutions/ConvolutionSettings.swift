@@ -114,18 +114,9 @@ public struct ConvolutionSettings: Sendable, Hashable {
 }
 
 /// A convolution, or the gradient of one.
-protocol ConvolutionOperation: OperationDefinition {
-    /// The attributes.
-    var settings: ConvolutionSettings { get set }
-}
+protocol ConvolutionOperation: SettingsOperation where Settings == ConvolutionSettings {}
 
 extension ConvolutionOperation {
-    /// The op with the attributes of another.
-    init(_ settings: ConvolutionSettings) {
-        self.init()
-        self.settings = settings
-    }
-
     /// The shape of a gradient whose dimensions are the elements of input `index`.
     func gradientShape(_ context: ShapeContext, sizes index: Int, batch: Int? = nil) throws -> Shape {
         guard context.shape(index).isCompatible(with: [4]) else {

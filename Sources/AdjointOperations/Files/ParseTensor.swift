@@ -29,20 +29,29 @@ public struct ParseTensor: OperationDefinition {
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let dtype = dtype
         return Kernel { arguments in
-            let message: TensorProto
-            do {
-                message = try TensorProto(serialized: Bytes(arguments.input(0, as: TensorString.self).pointee.bytes))
-            } catch {
-                throw OperationError("the tensor cannot be read: \(error)")
-            }
-            guard message.dtype.rawValue == dtype.rawValue else {
-                throw OperationError("the tensor is of type \(message.dtype), not \(dtype.name)")
-            }
             var decoder = TensorDecoder()
-            guard let array = decoder.array(message) else {
-                throw OperationError("the tensor's contents do not fit its shape, or are too many")
-            }
-            arguments.setOutput(0, array)
+            arguments.setOutput(0, try decoder.array(arguments.input(0, as: TensorString.self).pointee, dtype))
         }
+    }
+}
+
+extension TensorDecoder {
+    /// The array that a serialized message states.
+    ///
+    /// - Throws: ``OperationError`` if it states none, or one of another element type.
+    mutating func array(_ serialized: TensorString, _ dtype: DType) throws -> NDArray {
+        let message: TensorProto
+        do {
+            message = try TensorProto(serialized: Bytes(serialized.bytes))
+        } catch {
+            throw OperationError("the tensor cannot be read: \(error)")
+        }
+        guard message.dtype.rawValue == dtype.rawValue else {
+            throw OperationError("the tensor is of type \(message.dtype), not \(dtype.name)")
+        }
+        guard let array = array(message) else {
+            throw OperationError("the tensor's contents do not fit its shape, or are too many")
+        }
+        return array
     }
 }

@@ -19,6 +19,9 @@ package struct TensorDecoder {
         else { return nil }
         let count = dimensions.reduce(1, *)
         if !message.content.isEmpty {
+            if dtype == .string {
+                return TensorString.list(Array(message.content), count: count, dimensions: dimensions)
+            }
             guard !dtype.isManaged, message.content.count == count * dtype.byteCount else { return nil }
             return NDArray(dtype: dtype, dimensions: dimensions) { bytes in
                 message.content.withUnsafeBytes { bytes.copyMemory(from: $0) }

@@ -44,4 +44,47 @@ extension TensorProto {
             content = array.withUnsafeBytes { Bytes(copying: $0) }
         }
     }
+
+    /// The same with strings as bytes, too: the lengths of all of them, then their own.
+    init(contentOf array: NDArray) {
+        self.init(bytesOf: array)
+        guard array.dtype == .string else { return }
+        stringValues = []
+        var bytes: [UInt8] = []
+        for string in array.strings {
+            var length = string.bytes.count
+            while length >= 0x80 {
+                bytes.append(UInt8(length & 0x7f) | 0x80)
+                length >>= 7
+            }
+            bytes.append(UInt8(length))
+        }
+        content = Bytes(bytes + array.strings.flatMap(\.bytes))
+    }
+}
+
+extension TensorString {
+    /// The strings of a message that has them as bytes; `nil` if the bytes are not those of so many.
+    static func list(_ bytes: [UInt8], count: Int, dimensions: [Int]) -> NDArray? {
+        guard count <= bytes.count else { return nil }
+        var (place, lengths) = (0, [Int]())
+        for _ in 0..<count {
+            var (length, shift) = (0, 0)
+            while true {
+                guard place < bytes.count, shift < 35 else { return nil }
+                let byte = bytes[place]
+                place += 1
+                length |= Int(byte & 0x7f) << shift
+                shift += 7
+                if byte < 0x80 { break }
+            }
+            lengths.append(length)
+        }
+        guard lengths.reduce(place, +) == bytes.count else { return nil }
+        let strings = lengths.map { length in
+            defer { place += length }
+            return TensorString(bytes: Array(bytes[place..<place + length]))
+        }
+        return NDArray(strings: strings, dimensions: dimensions)
+    }
 }

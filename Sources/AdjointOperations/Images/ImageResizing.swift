@@ -87,3 +87,32 @@ extension ImageResizing {
         return (axis(1), axis(2))
     }
 }
+
+/// The gradient of a resizing. Inputs: the gradient of what was made, in float32, and the images, of which only the shape is
+/// looked at.
+protocol ImageResizingGradient: ImageResizing {}
+
+extension ImageResizingGradient {
+    public var traits: OperationTraits {
+        var traits = OperationTraits()
+        traits.metadataInputs = [1]
+        return traits
+    }
+
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [try originalShape(context)] }
+
+    public static var gradient: GradientRule<Self> {
+        .notDifferentiable(reason: "TensorFlow defines no gradient for it")
+    }
+
+    /// The dimensions of the gradient and the images, and how their rows and columns belong together.
+    func gradientAxes(
+        _ context: borrowing BindingContext
+    ) throws -> (gradient: [Int], image: [Int], axes: (rows: ResizedAxis, columns: ResizedAxis)) {
+        let (gradient, image) = (context.inputs[0].dimensions, context.outputs[0].dimensions)
+        guard gradient[0] == image[0], gradient[3] == image[3] else {
+            throw OperationError("the gradient \(Shape(gradient)) is not one of images \(Shape(image))")
+        }
+        return (gradient, image, try axes(from: image, to: gradient))
+    }
+}

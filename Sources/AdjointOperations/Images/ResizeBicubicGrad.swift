@@ -2,7 +2,7 @@ public import AdjointCore
 import AdjointKernels
 
 /// The gradient of `ResizeBicubic`: each pixel's is shared by the sixteen it was made of. TF: `ResizeBicubicGrad`.
-public struct ResizeBicubicGrad: ImageResizing {
+public struct ResizeBicubicGrad: ImageResizingGradient {
     public static let type = "ResizeBicubicGrad"
     public static let signature = OperationSignature(
         inputs: [.tensor("grads", .float32), .tensor("original_image", in: .real)], outputs: [.tensor("output")])
@@ -15,24 +15,9 @@ public struct ResizeBicubicGrad: ImageResizing {
 
     public init() {}
 
-    public var traits: OperationTraits {
-        var traits = OperationTraits()
-        traits.metadataInputs = [1]
-        return traits
-    }
-
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [try originalShape(context)] }
-
-    public static let gradient = GradientRule<ResizeBicubicGrad>.notDifferentiable(
-        reason: "TensorFlow defines no gradient for it")
-
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         func kernel<Element: RealElement>(_: Element.Type) throws -> Kernel {
-            let (gradient, image) = (context.inputs[0].dimensions, context.outputs[0].dimensions)
-            guard gradient[0] == image[0], gradient[3] == image[3] else {
-                throw OperationError("the gradient \(Shape(gradient)) is not one of images \(Shape(image))")
-            }
-            let axes = try axes(from: image, to: gradient)
+            let (gradient, image, axes) = try gradientAxes(context)
             let rows = (0..<gradient[1]).map { CubicWeights(axes.rows, at: $0) }
             let columns = (0..<gradient[2]).map { CubicWeights(axes.columns, at: $0) }
             let (channels, imageCount) = (image[3], image[1] * image[2] * image[3])

@@ -2,7 +2,7 @@ public import AdjointCore
 import AdjointKernels
 
 /// The gradient of `ResizeBilinear`: each pixel's is shared by the four it was made of. TF: `ResizeBilinearGrad`.
-public struct ResizeBilinearGrad: ImageResizing {
+public struct ResizeBilinearGrad: ImageResizingGradient {
     public static let type = "ResizeBilinearGrad"
     public static let signature = OperationSignature(
         inputs: [.tensor("grads", .float32), .tensor("original_image", in: .floatingPoint)],
@@ -16,17 +16,6 @@ public struct ResizeBilinearGrad: ImageResizing {
 
     public init() {}
 
-    public var traits: OperationTraits {
-        var traits = OperationTraits()
-        traits.metadataInputs = [1]
-        return traits
-    }
-
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [try originalShape(context)] }
-
-    public static let gradient = GradientRule<ResizeBilinearGrad>.notDifferentiable(
-        reason: "TensorFlow defines no gradient for it")
-
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         switch context.inputs[1].dtype {
         case .float32: try kernel(Float.self, context)
@@ -38,11 +27,7 @@ public struct ResizeBilinearGrad: ImageResizing {
     private func kernel<Scalar: GemmScalar>(
         _: Scalar.Type, _ context: borrowing BindingContext
     ) throws -> Kernel {
-        let (gradient, image) = (context.inputs[0].dimensions, context.outputs[0].dimensions)
-        guard gradient[0] == image[0], gradient[3] == image[3] else {
-            throw OperationError("the gradient \(Shape(gradient)) is not one of images \(Shape(image))")
-        }
-        let axes = try axes(from: image, to: gradient)
+        let (gradient, image, axes) = try gradientAxes(context)
         let channels = image[3]
         let rows = (0..<gradient[1]).map(axes.rows.neighbors)
         let columns = (0..<gradient[2]).map(axes.columns.neighbors)

@@ -76,32 +76,12 @@ public struct PoolingSettings: Sendable, Hashable {
 }
 
 /// An op whose window is an attribute.
-protocol PoolingOperation: OperationDefinition {
-    /// The attributes.
-    var settings: PoolingSettings { get set }
-}
+protocol PoolingOperation: SettingsOperation where Settings == PoolingSettings {}
 
-extension PoolingOperation {
-    /// The op with the attributes of another.
-    init(_ settings: PoolingSettings) {
-        self.init()
-        self.settings = settings
-    }
-}
-
-/// An op whose window and strides are inputs, the last two.
-protocol DynamicPoolingOperation: OperationDefinition {
-    /// The other attributes; window and strides stay what they are by default.
-    var settings: PoolingSettings { get set }
-}
+/// An op whose window and strides are inputs, the last two; in the attributes they stay what they are by default.
+protocol DynamicPoolingOperation: SettingsOperation where Settings == PoolingSettings {}
 
 extension DynamicPoolingOperation {
-    /// The op with the attributes of another.
-    init(_ settings: PoolingSettings) {
-        self.init()
-        self.settings = settings
-    }
-
     /// The settings with window and strides, if those are known.
     func settings(_ context: ShapeContext) throws -> PoolingSettings? {
         let first = context.inputs.count - 2

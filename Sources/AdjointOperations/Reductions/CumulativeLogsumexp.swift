@@ -10,7 +10,7 @@ public import AdjointCore
 
 /// ln of the running sum of powers of e along an axis. TF: `CumulativeLogsumexp`.
 ///
-/// float32, float64. Where nothing is summed up yet, the result is the least finite number.
+/// float32, float64. Where nothing is summed up yet, the result is -∞.
 public struct CumulativeLogsumexp: CumulativeOperation {
     public static let type = "CumulativeLogsumexp"
     public static let signature = OperationSignature(
@@ -46,7 +46,7 @@ public struct CumulativeLogsumexp: CumulativeOperation {
                 let (input, output) = (arguments.input(0, as: Element.self), arguments.output(0, as: Element.self))
                 for lane in 0..<outer * inner {
                     let start = lane / inner * extent * inner + lane % inner
-                    var sum = -Double(Element.greatestFiniteMagnitude)
+                    var sum = -Double.infinity
                     for step in 0..<extent {
                         let place = start + (isReversed ? extent - 1 - step : step) * inner
                         let value = Double(input[place])

@@ -31,11 +31,7 @@ public struct Conv3D: VolumeConvolutionOperation {
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        switch context.inputs[0].dtype {
-        case .float32: try kernel(Float.self, context)
-        case .float64: try kernel(Double.self, context)
-        case let dtype: throw OperationError("there is no kernel for \(dtype.name)")
-        }
+        try kernel(context.outputs[0].dtype.requireGemm(), context)
     }
 
     private func kernel<Scalar: GemmScalar>(_: Scalar.Type, _ context: borrowing BindingContext) throws -> Kernel {

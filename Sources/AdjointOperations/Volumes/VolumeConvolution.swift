@@ -96,18 +96,22 @@ struct VolumeConvolution<Scalar: GemmScalar>: Sendable {
 }
 
 /// A convolution of volumes, or the gradient of one.
-protocol VolumeConvolutionOperation: OperationDefinition {
-    /// Strides, padding, dilations.
-    var settings: VolumeSettings { get set }
+protocol VolumeConvolutionOperation: SettingsOperation where Settings == VolumeSettings {}
+
+extension DType {
+    /// The Swift type of the factors of matrix products.
+    ///
+    /// - Throws: ``OperationError`` for other types.
+    func requireGemm() throws -> any GemmScalar.Type {
+        switch self {
+        case .float32: return Float.self
+        case .float64: return Double.self
+        default: throw OperationError("there is no kernel for \(name); cast to float32 or float64")
+        }
+    }
 }
 
 extension VolumeConvolutionOperation {
-    /// The op with the attributes of another.
-    init(_ settings: VolumeSettings) {
-        self.init()
-        self.settings = settings
-    }
-
     /// The convolution of volumes and a filter of known shape.
     ///
     /// - Parameter gradient: The shape that its results have, where these are given.

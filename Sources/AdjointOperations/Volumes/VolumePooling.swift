@@ -2,18 +2,9 @@ import AdjointCore
 import AdjointKernels
 
 /// An op that pools volumes, or the gradient of one.
-protocol VolumePoolingOperation: OperationDefinition {
-    /// Window, strides, padding.
-    var settings: VolumeSettings { get set }
-}
+protocol VolumePoolingOperation: SettingsOperation where Settings == VolumeSettings {}
 
 extension VolumePoolingOperation {
-    /// The op with the attributes of another.
-    init(_ settings: VolumeSettings) {
-        self.init()
-        self.settings = settings
-    }
-
     /// The pooling of volumes of known shape.
     func pooling<Scalar: RealElement>(
         _: Scalar.Type, volume: [Int], gradient: [Int]? = nil

@@ -88,6 +88,8 @@ struct CheckpointReaderTests {
         expect(.malformed) { $0.shape = TensorShapeProto([3]) }
         expect(.malformed) { $0.shape = TensorShapeProto([-1]) }
         expect(.malformed) { $0.shape = TensorShapeProto([1 << 40, 1 << 40]) }
+        expect(.malformed) { $0.shape = TensorShapeProto([1 << 40, 1 << 40, 0]) }
+        expect(.malformed) { $0.shape = TensorShapeProto([0, 1 << 40, 1 << 40]) }
         expect(.malformed) { $0.shape = TensorShapeProto([1 << 62]) }
         expect(.malformed) { $0.shardID = 1 }
         expect(.malformed) { $0.shardID = -1 }

@@ -14,7 +14,7 @@ extension OperationCase {
             "num_true": .int(2), "num_sampled": .int(6), "unique": .bool(isUnique), "seed": .int(5), "seed2": .int(7),
         ]
         return .raw(
-            type, (isUnique ? "unique" : "") + detail, attributes: settings.merging(others) { $1 },
+            type, (isUnique ? "unique" : "repeating") + detail, attributes: settings.merging(others) { $1 },
             inputs: [.value(classes)])
     }
 
@@ -38,7 +38,7 @@ extension OperationCase {
             sampler(
                 "FixedUnigramCandidateSampler", ", in parts", isUnique: false,
                 [
-                    "range_max": .int(40), "unigrams": .list(.floats((0..<79).map { Float($0 % 9) + 1 })),
+                    "range_max": .int(41), "unigrams": .list(.floats((0..<79).map { Float($0 % 9) + 1 })),
                     "num_reserved_ids": .int(2), "num_shards": .int(2), "shard": .int(1),
                 ]),
             .raw(

@@ -64,7 +64,7 @@ extension OperationCase {
             OperationCase(
                 "SparseTensorDenseAdd", inputs: [.value(places), .random([4]), .value(shape), .random([4, 3])]
             ) { outputs("SparseTensorDenseAdd", $0)[0] },
-        ] + pairs + parts + sets
+        ] + pairs + parts + sets + serialized
 
     private static let otherPlaces = NDArray([0, 2, 1, 0, 2, 1] as [Int64], dimensions: [3, 2])
 
@@ -119,6 +119,40 @@ extension OperationCase {
             }
         }
 
+    private static let texts = NDArray(strings: ["b", "a", "", "bcd"], dimensions: [4])
+
+    private static let serialized: [OperationCase] = [
+        ("numbers", NDArray([3, 1, 1, 2] as [Float])), ("strings", texts),
+    ]
+    .flatMap { name, values -> [OperationCase] in
+        let (tensor, type): ([Input], AttributeValue) = (
+            [.value(places), .value(values), .value(shape)], .type(values.dtype)
+        )
+        func restored(_ type: String, _ dtype: AttributeValue, _ rows: @escaping @Sendable (Tensor) -> Tensor)
+            -> OperationCase
+        {
+            OperationCase(
+                "\(type), \(name)", dtypes: [.int32], inputs: tensor,
+                buildAll: { inputs in
+                    let written = outputs(
+                        type == "DeserializeSparse" ? "SerializeSparse" : "SerializeManySparse", inputs)[0]
+                    return outputs(type, [rows(written)], ["dtype": dtype])
+                })
+        }
+        return [
+            .raw("SerializeSparse", name, dtypes: [.int32], inputs: tensor),
+            .raw("SerializeManySparse", name, dtypes: [.int32], inputs: tensor),
+            restored("DeserializeSparse", type) { $0 },
+            restored("DeserializeManySparse", type) { $0 },
+            OperationCase(
+                "DeserializeSparse of rows, \(name)", dtypes: [.int32], inputs: tensor,
+                buildAll: { inputs in
+                    let rows = outputs("SerializeManySparse", inputs)[0].reshaped(to: [2, 2, 3])
+                    return outputs("DeserializeSparse", [rows], ["dtype": type])
+                }),
+        ]
+    }
+
     /// Sets in the rows of tensors; the elements are integers or strings.
     private static let sets: [OperationCase] =
         ["a-b", "B-a", "intersection", "union"].flatMap { combination -> [OperationCase] in
@@ -128,7 +162,6 @@ extension OperationCase {
                 NDArray([1, 9, 2, 6] as [Int32], dimensions: [2, 2])
             )
             let elements = NDArray([9, 5, 2, 2] as [Int32])
-            let strings = NDArray(strings: ["b", "a", "", "b"], dimensions: [4])
             return [
                 .raw(
                     "DenseToDenseSetOperation", combination, attributes: attributes,
@@ -142,7 +175,7 @@ extension OperationCase {
                 .raw(
                     "SparseToSparseSetOperation", combination, attributes: attributes,
                     inputs: [
-                        .value(places), .value(strings), .value(shape), .value(otherPlaces),
+                        .value(places), .value(texts), .value(shape), .value(otherPlaces),
                         .value(NDArray(strings: ["b", "c", "a"], dimensions: [3])), .value(NDArray([4, 3] as [Int64])),
                     ]),
             ]
