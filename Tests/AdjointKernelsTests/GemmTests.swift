@@ -69,6 +69,17 @@ import Testing
 
     /// Shapes that the kernels compute in ways of their own: one or two rows of many columns, columns of B as lines,
     /// results that are transposed on their way out, and depths of next to nothing.
+    /// More panels than each stripe meets at first, in several blocks of depth, wide and narrow.
+    @Test func manyPanelsMeetAllStripes() {
+        for transposeA in [false, true] {
+            for (rows, columns, depth) in [(301, 132, 264), (301, 34, 400)] {
+                expectChain(
+                    GemmCase<Float>(
+                        transposeA: transposeA, transposeB: columns < 100, rows: rows, columns: columns, depth: depth))
+            }
+        }
+    }
+
     @Test func unusualShapesAreChainsToo() {
         func check<Scalar: GemmScalar & BitwiseCopyable>(_: Scalar.Type) {
             let shapes = [

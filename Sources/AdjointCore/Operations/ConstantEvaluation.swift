@@ -1,6 +1,17 @@
 public import AdjointKernels
 
 extension OperationDefinition {
+    /// The shapes that the op's rule gives.
+    ///
+    /// - Throws: what the rule throws; ``OperationError`` where no memory holds an output.
+    package func checkedShapes(_ context: ShapeContext) throws -> [Shape] {
+        let shapes = try inferShapes(context)
+        if let shape = shapes.first(where: \.isTooLarge) {
+            throw OperationError("an output of the shape \(shape) is too large for any memory")
+        }
+        return shapes
+    }
+
     /// Shapes and known elements of the outputs.
     ///
     /// Index-typed outputs of a pure op with known inputs are worked out by running its kernel, if small: that is what
@@ -8,7 +19,7 @@ extension OperationDefinition {
     func inferOutputs(
         _ context: ShapeContext, outputTypes: [TensorType]
     ) throws -> (shapes: [Shape], values: [StaticValue?]?) {
-        let shapes = try inferShapes(context)
+        let shapes = try checkedShapes(context)
         precondition(shapes.count == outputTypes.count, "\(Self.type): the shape rule gave \(shapes.count) shapes")
         let stated = inferStaticValues(context)
         if !stated.isEmpty { return (shapes, outputTypes.indices.map { stated[$0] }) }

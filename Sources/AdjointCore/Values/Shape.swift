@@ -51,6 +51,21 @@ public struct Shape: Sendable, Hashable {
     /// The number of elements if fully known.
     public var elementCount: Int? { dimensions?.reduce(1, *) }
 
+    /// Whether an array of this shape has more elements than any memory holds, as far as is known.
+    ///
+    /// Zeros count as ones: where it is false, the product of any of the dimensions fits an `Int`, in whatever order
+    /// somebody multiplies them.
+    package var isTooLarge: Bool {
+        guard let sizes else { return false }
+        var count = 1
+        for size in sizes {
+            let (product, overflows) = count.multipliedReportingOverflow(by: max(size, 1))
+            if overflows || product >= 1 << 48 { return true }
+            count = product
+        }
+        return false
+    }
+
     /// The size of dimension `axis`, `nil` if unknown; negative axes count from the end.
     ///
     /// - Precondition: `axis` is within a known rank.

@@ -32,9 +32,9 @@ public struct Mfcc: OperationDefinition {
         guard lowerLimit >= 0, upperLimit > lowerLimit, upperLimit.isFinite else {
             throw OperationError("frequencies from \(lowerLimit) to \(upperLimit) are no range")
         }
-        guard (1...1 << 16).contains(bandCount), (1...bandCount).contains(coefficientCount) else {
+        guard (1...1 << 12).contains(bandCount), (1...bandCount).contains(coefficientCount) else {
             throw OperationError(
-                "dct_coefficient_count must be 1 to the number of bands, and that 65536 at most: \(coefficientCount), \(bandCount)"
+                "dct_coefficient_count must be 1 to the number of bands, and that 4096 at most: \(coefficientCount), \(bandCount)"
             )
         }
         return [[spectrogram[0], spectrogram[1], coefficientCount]]

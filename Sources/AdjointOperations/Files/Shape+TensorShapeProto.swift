@@ -9,20 +9,14 @@ extension Shape {
             return
         }
         var sizes: [Int?] = []
-        var elementCount = 1
         for dimension in message.dimensions {
             guard let size = Int(exactly: dimension.size), size >= -1 else { return nil }
             sizes.append(size < 0 ? nil : size)
-            // As if zeros were ones, so that no order of multiplying overflows.
-            let (product, overflow) = elementCount.multipliedReportingOverflow(by: max(size, 1))
-            guard !overflow, product < Self.elementLimit else { return nil }
-            elementCount = product
         }
         self.init(sizes)
+        // More elements than any memory holds are damage of the file.
+        if isTooLarge { return nil }
     }
-
-    /// More elements than any memory holds: a larger number in a file is damage.
-    private static let elementLimit = 1 << 48
 }
 
 extension TensorShapeProto {

@@ -35,6 +35,9 @@ public struct RandomCrop: OperationDefinition {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let (image, crop) = (context.inputs[0].dimensions, context.outputs[0].dimensions)
+        guard image[0] < Int(Int32.max), image[1] < Int(Int32.max) else {
+            throw OperationError("an image has no extents \(image[0]) and \(image[1])")
+        }
         let state = seeds.state(context)
         let width = image[2] * context.inputs[0].dtype.byteCount
         return Kernel { arguments in

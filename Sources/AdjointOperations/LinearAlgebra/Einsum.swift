@@ -4,8 +4,8 @@ import AdjointKernels
 /// Products of elements of one or two tensors, summed over the indices that the result does not have. TF: `Einsum`.
 ///
 /// The equation names the dimensions: `ij,jk->ik` is a product of matrices, `ii->i` a diagonal, `i->ii` a matrix with that
-/// diagonal, `ij->` a sum; `...` stands for dimensions that broadcast. float32 or float64. Two factors are one product of matrices for every index that both
-/// and the result have.
+/// diagonal, `ij->` a sum; `...` stands for dimensions that broadcast. float32 or float64. Two factors are one product of
+/// matrices for every index that both and the result have.
 public struct Einsum: OperationDefinition {
     public static let type = "Einsum"
     public static let signature = OperationSignature(

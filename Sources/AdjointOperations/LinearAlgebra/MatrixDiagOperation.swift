@@ -24,7 +24,7 @@ extension MatrixDiagOperation {
         let extents = Self.extents(
             length: sizes[sizes.count - 1], lower: lower, upper: upper, rows: context.integer(2),
             columns: context.integer(3))
-        return [Shape(sizes.dropLast(packedRank) + [extents.rows, extents.columns])]
+        return [try Shape(checking: sizes.dropLast(packedRank) + [extents.rows, extents.columns])]
     }
 
     /// The extents of the matrices; -1 stands for the least that the diagonals need (a square, if both are -1).

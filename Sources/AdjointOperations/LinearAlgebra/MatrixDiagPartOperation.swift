@@ -13,6 +13,7 @@ extension MatrixDiagPartOperation {
         guard let sizes = context.shape(0).partialDimensions, let diagonals = context.integers(1),
             let lower = diagonals.first, let upper = diagonals.last
         else { return [.unknown] }
+        guard lower <= upper else { throw OperationError("k = \(diagonals) is no range of diagonals") }
         guard sizes.count >= 2 else { throw OperationError("\(context.shape(0)) is not the shape of matrices") }
         let batch = sizes.dropLast(2)
         guard let rows = sizes[sizes.count - 2], let columns = sizes[sizes.count - 1] else {

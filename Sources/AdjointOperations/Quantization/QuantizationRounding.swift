@@ -30,7 +30,8 @@ public enum QuantizationTies: String, Sendable, Hashable {
 }
 
 extension QuantizationRounding {
-    public var traits: OperationTraits { .elementwise(inputs: 1) }
+    /// Without a range of its own the op takes that of all elements, so none depends on its own input alone.
+    public var traits: OperationTraits { settings.hasRange ? .elementwise(inputs: 1) : .pure }
 
     public static var gradient: GradientRule<Self> {
         // As if nothing were rounded. TF: `_QuantizeAndDequantizeGrad` and its later versions.

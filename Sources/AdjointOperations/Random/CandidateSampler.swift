@@ -70,7 +70,9 @@ extension CandidateSamplerOperation {
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         let classes = try context.shape(0, rank: 2, role: "true_classes")
         let (samples, isUnique) = (settings.sampleCount, settings.isUnique)
-        guard classCount > 0, samples > 0, Shape([settings.trueCount]).isCompatible(with: Shape([classes[1]])) else {
+        guard classCount > 0, samples > 0, settings.trueCount > 0,
+            Shape([settings.trueCount]).isCompatible(with: Shape([classes[1]]))
+        else {
             throw OperationError("\(samples) of \(classCount) classes cannot be sampled beside \(classes)")
         }
         guard !isUnique || samples <= classCount else {

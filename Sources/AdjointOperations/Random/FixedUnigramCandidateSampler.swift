@@ -48,7 +48,9 @@ public struct FixedUnigramCandidateSampler: FixedCandidateSampler {
         guard file.isEmpty != frequencies.isEmpty else {
             throw OperationError("there must be either a vocab_file or unigrams")
         }
-        guard shardCount > 0, (0..<shardCount).contains(shard), (0...classCount).contains(reservedCount) else {
+        guard classCount < Int(Int32.max), shardCount > 0, (0..<shardCount).contains(shard),
+            (0...classCount).contains(reservedCount)
+        else {
             throw OperationError("shard \(shard) of \(shardCount) with \(reservedCount) reserved classes is none")
         }
         // Which part a class is in is told by its number, counted from the reserved ones of this part on.
@@ -60,6 +62,9 @@ public struct FixedUnigramCandidateSampler: FixedCandidateSampler {
         }
         guard weights.count == classCount else {
             throw OperationError("there are \(weights.count) frequencies for \(classCount) classes")
+        }
+        guard !settings.isUnique || weights.count(where: { $0 > 0 }) >= settings.sampleCount else {
+            throw OperationError("there are no \(settings.sampleCount) different classes of a frequency above 0")
         }
         return try FrequencyDistribution(weights)
     }

@@ -19,7 +19,7 @@ public struct SerializeManySparse: SparseSerialization {
         if let rank = try sparseShape(context)[1], rank < 2 {
             throw OperationError("a tensor of rank \(rank) has no sparse rows")
         }
-        return [[context.integers(2)?.first, 3]]
+        return [try Shape(checking: [context.integers(2)?.first, 3])]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {

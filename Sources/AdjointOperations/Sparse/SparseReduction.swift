@@ -15,7 +15,8 @@ extension SparseReduction {
         _ = try context.shape(0, rank: 2, role: "input_indices")
         guard let shape = context.integers(2), let axes = context.integers(3) else { return [.unknown] }
         let mask = try Axes.mask(axes, rank: shape.count)
-        return [Shape(zip(shape, mask).compactMap { $1 ? (keepsDimensions ? 1 : nil) : $0 })]
+        let extents = zip(shape, mask).compactMap { $1 ? (keepsDimensions ? 1 : nil) : $0 }
+        return [try Shape(checking: extents)]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
@@ -23,9 +24,7 @@ extension SparseReduction {
         func kernel<Element: NumericElement>(_: Element.Type) -> Kernel {
             Kernel { arguments in
                 let places = try reduction.places(arguments)
-                guard try SparseShape.size(places.kept) <= 1 << 32 else {
-                    throw OperationError("\(places.kept) is too large")
-                }
+                _ = try checkedCount(places.kept)
                 let result = NDArray(zeros: Element.dtype, dimensions: places.extents)
                 let values = arguments.input(1, as: Element.self)
                 let target = result.storage.baseAddress.assumingMemoryBound(to: Element.self)
@@ -74,7 +73,7 @@ struct SparseReductionPlan: Sendable {
         let axisNumbers = arguments.input(3, as: Int32.self)
         let mask = try Axes.mask((0..<axisCount).map { Int(axisNumbers[$0]) }, rank: rank)
         let kept = (0..<rank).map { mask[$0] ? 1 : shape[$0] }
-        _ = try SparseShape.size(kept)
+        _ = try (SparseShape.size(shape), SparseShape.size(kept))
         let strides = contiguousStrides(kept)
         var elements: [Int] = []
         for element in 0..<count {

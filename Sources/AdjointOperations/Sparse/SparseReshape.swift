@@ -66,15 +66,16 @@ public struct SparseReshape: OperationDefinition {
 enum SparseShape {
     /// The number of elements.
     ///
-    /// - Throws: ``OperationError`` for negative extents, and where there are too many elements.
+    /// - Throws: ``OperationError`` for negative extents, and where there are too many elements, as if zeros were ones: so
+    ///   strides fit an `Int` too.
     static func size(_ shape: [Int]) throws(OperationError) -> Int {
         var size = 1
         for extent in shape {
-            let (product, overflows) = size.multipliedReportingOverflow(by: extent)
+            let (product, overflows) = size.multipliedReportingOverflow(by: max(extent, 1))
             guard extent >= 0, !overflows else { throw OperationError("\(shape) is no shape") }
             size = product
         }
-        return size
+        return shape.contains(0) ? 0 : size
     }
 }
 

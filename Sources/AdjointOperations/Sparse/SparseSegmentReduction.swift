@@ -67,7 +67,7 @@ extension SparseSegmentOperation {
         } else {
             sizes[0] = context.integers(2).map { ($0.last ?? -1) + 1 }
         }
-        return [Shape(sizes)]
+        return [try Shape(checking: sizes)]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
@@ -120,7 +120,7 @@ extension SparseSegmentGradientOperation {
         guard var sizes = context.shape(0).partialDimensions else { return [.unknown] }
         guard !sizes.isEmpty else { throw OperationError("a scalar has no rows") }
         sizes[0] = context.integer(3)
-        return [Shape(sizes)]
+        return [try Shape(checking: sizes)]
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {

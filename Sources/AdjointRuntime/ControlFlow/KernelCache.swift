@@ -97,7 +97,7 @@ extension ExecutableOperation {
         let context = ShapeContext(
             inputs: zip(inputTypes, inputs).map { TensorType($0.dtype, $1.shape, isReference: $0.isReference) },
             values: inputs.map { StaticValue.known($0) }, notingReadsIn: reads)
-        return zip(stated, try definition.inferShapes(context)).map { known, found in
+        return zip(stated, try definition.checkedShapes(context)).map { known, found in
             found.merged(with: known) ?? found
         }
     }

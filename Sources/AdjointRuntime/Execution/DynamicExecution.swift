@@ -26,7 +26,7 @@ struct DynamicExecution {
                     TensorType($0.type.dtype, $1.shape, isReference: $0.type.isReference)
                 },
                 values: inputs.map { StaticValue.known($0) })
-            let inferred = try definition.inferShapes(context)
+            let inferred = try definition.checkedShapes(context)
             shapes = zip(shapes, inferred).map { known, found in found.merged(with: known) ?? found }
         } else if node.operation is ValueCopy {
             shapes = [inputs[0].shape]

@@ -159,7 +159,7 @@ struct Specialization {
             let context = ShapeContext(
                 inputs: inputs.map { nodes[$0.node].outputs[$0.port] },
                 values: constants.map { $0.map(StaticValue.known) })
-            let shapes = try definition.inferShapes(context)
+            let shapes = try definition.checkedShapes(context)
             for port in outputs.indices {
                 if let input = traits.aliases[port],
                     outputs[port].dtype == .resource || context.inputs[input].dtype == .resource

@@ -4,10 +4,14 @@
 #define PANEL_WIDTH ((MAX_ROWS + LANES - 1) / LANES * LANES)
 // Columns of a block: whole vectors.
 #define BLOCK_COLUMNS (BLOCK_BYTES / (BLOCK_DEPTH * (int)sizeof(SCALAR)) / LANES * LANES)
-// Elements of packed memory: of A all panels of a block that goes by stripes, which are few, or one panel; of B all
-// stripes of a block that goes by panels, or one stripe.
+// Elements of packed memory: of A the leading panels, which are few, or one panel; of B all stripes of a block, which may
+// be a narrow one, or one stripe.
 #define PACKED_A_ELEMENTS (FEW_PANELS * PANEL_WIDTH * DEEP_BLOCK_DEPTH)
-#define PACKED_B_ELEMENTS MAX_OF(BLOCK_COLUMNS * BLOCK_DEPTH, MAX_VECTORS * LANES * DEEP_BLOCK_DEPTH)
+#define PACKED_B_ELEMENTS \
+    MAX_OF(BLOCK_COLUMNS * BLOCK_DEPTH, MAX_OF(NARROW_COLUMNS, MAX_VECTORS * LANES) * DEEP_BLOCK_DEPTH)
+// A that is packed beside a B that is not has few panels.
+_Static_assert(PACK_B_PANELS <= FEW_PANELS + 1 && PACK_SMALL_B_PANELS <= FEW_PANELS + 1, "the leading panels have room");
+_Static_assert(NARROW_COLUMNS % LANES == 0 && DEEP_BLOCK_DEPTH % LANES == 0, "blocks are whole vectors");
 
 #include "gemm_types.h"
 #include "gemm_tile.h"
