@@ -79,6 +79,9 @@ static struct FN(plan) FN(make_plan)(
     };
 }
 
+// Whether a block's packed stripes stay for the panels that follow the leading ones.
+GEMM_INLINE bool FN(keeps_stripes)(const struct FN(plan) *plan) { return plan->leading_panels < plan->panels; }
+
 // Packs the stripe of B that begins at a column.
 static void FN(pack_stripe)(
     const struct adjoint_gemm_problem *problem, const struct FN(block) *block, const SCALAR *b, size_t column,
@@ -144,7 +147,7 @@ struct FN(stripe) {
 GEMM_INLINE struct FN(stripe) FN(stripe_at)(
     const struct FN(plan) *plan, const struct FN(block) *block, size_t index) {
     // Nearly equal stripes; but without masked moves the last one must be packed, so it gets what the others leave.
-    const size_t vectors = (block->column_end - block->column_start + LANES - 1) / LANES;
+    const size_t vectors = FN(whole_vectors)(block->column_end - block->column_start) / LANES;
     const size_t first = HAS_MASKED_MOVES ? FN(part_start)(vectors, block->stripes, index) : index * plan->width;
     const size_t end = HAS_MASKED_MOVES
         ? FN(part_start)(vectors, block->stripes, index + 1) : MIN_OF(vectors, (index + 1) * plan->width);
@@ -167,7 +170,7 @@ GEMM_INLINE void FN(use_stripe)(
         + (ptrdiff_t)stripe.start * problem->b_column_stride;
     if (plan->packs_b || (!HAS_MASKED_MOVES && work->last_lanes < LANES)) {
         SCALAR *const packed =
-            plan->packed_b + (plan->leading_panels < plan->panels ? (stripe.start - block->column_start) * block->depth : 0);
+            plan->packed_b + (FN(keeps_stripes)(plan) ? (stripe.start - block->column_start) * block->depth : 0);
         if (is_first_panel) {
             FN(pack_stripe)(problem, block, b, stripe.start, valid, stripe.vectors * LANES, packed);
         }
@@ -273,7 +276,8 @@ static void FN(multiply_along)(
     struct FN(tile_work) work = {.c_row_stride = problem->c_row_stride, .activation = problem->activation};
     struct FN(block) block;
     const size_t vectors = FN(whole_vectors)(columns) / LANES;
-    const size_t column_blocks = plan.leading_panels < plan.panels ? (vectors * LANES + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS : 1;
+    const size_t column_blocks =
+        FN(keeps_stripes)(&plan) ? (vectors * LANES + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS : 1;
     for (size_t column_block = 0; column_block < column_blocks; ++column_block) {
         const size_t first = FN(part_start)(vectors, column_blocks, column_block);
         const size_t end = FN(part_start)(vectors, column_blocks, column_block + 1);
