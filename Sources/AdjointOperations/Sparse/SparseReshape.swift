@@ -1,4 +1,5 @@
 public import AdjointCore
+import AdjointKernels
 
 /// The coordinates of a sparse tensor's elements in another shape of as many elements. TF: `SparseReshape`.
 ///
@@ -69,13 +70,8 @@ enum SparseShape {
     /// - Throws: ``OperationError`` for negative extents, and where there are too many elements, as if zeros were ones: so
     ///   strides fit an `Int` too.
     static func size(_ shape: [Int]) throws(OperationError) -> Int {
-        var size = 1
-        for extent in shape {
-            let (product, overflows) = size.multipliedReportingOverflow(by: max(extent, 1))
-            guard extent >= 0, !overflows else { throw OperationError("\(shape) is no shape") }
-            size = product
-        }
-        return shape.contains(0) ? 0 : size
+        guard let size = checkedProduct(shape) else { throw OperationError("\(shape) is no shape") }
+        return size
     }
 }
 
