@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// A partially known tensor shape: the rank may be unknown, and so may each dimension.
 ///
 /// Written as a literal, `nil` is an unknown dimension: `[nil, 784]`. A fully known shape converts to `[Int]` through
@@ -57,13 +59,8 @@ public struct Shape: Sendable, Hashable {
     /// somebody multiplies them.
     package var isTooLarge: Bool {
         guard let sizes else { return false }
-        var count = 1
-        for size in sizes {
-            let (product, overflows) = count.multipliedReportingOverflow(by: max(size, 1))
-            if overflows || product >= 1 << 48 { return true }
-            count = product
-        }
-        return false
+        guard let count = checkedProduct(sizes.lazy.map { max($0, 1) }) else { return true }
+        return count >= 1 << 48
     }
 
     /// The size of dimension `axis`, `nil` if unknown; negative axes count from the end.

@@ -19,7 +19,7 @@ public struct MergeV2Checkpoints: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .filing }
+    public var traits: OperationTraits { .outsideEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         guard context.shape(0).isCompatible(withRank: 1), context.shape(1).isCompatible(with: .scalar) else {

@@ -89,7 +89,7 @@ extension FusedNormalization {
         }
         let normalization = ChannelNormalization(rows: rows, channels: channels, .float32)
         let (epsilon, averageFactor, isTraining) = (epsilon, averageFactor, isTraining)
-        let sumBytes = (normalization.scratchByteCount + 63) / 64 * 64
+        let sumBytes = AlignedMemory.rounded(normalization.scratchByteCount)
         let doubles = channels * MemoryLayout<Double>.stride
         return Kernel(
             scratchByteCount: sumBytes + 3 * doubles, operationCount: (isTraining ? 8 : 3) * rows * channels
@@ -192,7 +192,7 @@ extension FusedNormalizationGradient {
         else { throw OperationError("the gradient of images \(Shape(image)) needs vectors of \(channels) numbers") }
         let normalization = ChannelNormalization(rows: rows, channels: channels, .float32)
         let (epsilon, isTraining) = (epsilon, isTraining)
-        let sumBytes = (normalization.scratchByteCount + 63) / 64 * 64
+        let sumBytes = AlignedMemory.rounded(normalization.scratchByteCount)
         let doubles = channels * MemoryLayout<Double>.stride
         return Kernel(scratchByteCount: sumBytes + 5 * doubles, operationCount: 10 * rows * channels) { arguments in
             let scratch = arguments.scratch + sumBytes
