@@ -41,15 +41,6 @@ public struct Where: OperationDefinition {
     }
 }
 
-extension OperationTraits {
-    /// A pure function whose output shapes only its kernel can tell.
-    static var dataDependent: OperationTraits {
-        var traits = OperationTraits()
-        traits.hasDataDependentShapes = true
-        return traits
-    }
-}
-
 extension Tensor {
     /// The coordinates of the elements that are true (not zero), in row-major order, as int64 `[count, rank]`.
     /// TF: `tf.where` of one argument.

@@ -270,7 +270,7 @@ private struct EinsumPlan: Sendable {
         sizeAroundDiagonals = repeated.count > result.count ? size(repeated) : nil
     }
 
-    func kernel<Scalar: RealElement & GemmScalar>(_: Scalar.Type) -> Kernel {
+    func kernel<Scalar: RealElement>(_: Scalar.Type) -> Kernel {
         let counts = factors.map { $0.extents.reduce(1, *) }
         let resultCount = resultExtents.reduce(1, *)
         let total = counts.reduce(resultCount, +)

@@ -64,14 +64,11 @@ extension SparseDenseCwiseOperation {
         }
         let rows = RowIndexing(count: indices.dimensions[0], depth: shape.count, extents: shape)
         func kernel<Element: NumericElement>(_: Element.Type) -> Kernel {
-            let (depth, steps) = (shape.count, strides)
-            return Kernel(operationCount: rows.count) { arguments in
+            Kernel(operationCount: rows.count) { [strides] arguments in
                 let (coordinates, values) = (arguments.input(0, as: Int64.self), arguments.input(1, as: Element.self))
                 let (other, output) = (arguments.input(3, as: Element.self), arguments.output(0, as: Element.self))
                 for position in 0..<rows.count {
-                    _ = try rows.row(coordinates, at: position)
-                    var offset = 0
-                    for axis in 0..<depth { offset += Int(coordinates[position * depth + axis]) * steps[axis] }
+                    let offset = try rows.offset(coordinates, at: position, strides: strides)
                     output[position] = Self.combine(values[position], other[offset])
                 }
             }

@@ -1,7 +1,8 @@
 import AdjointCore
+import AdjointKernels
 
 /// A real element type that kernels written once for all of them compute with.
-protocol RealElement: TensorScalar, BinaryFloatingPoint {}
+protocol RealElement: TensorScalar, GemmScalar {}
 
 extension Float: RealElement {}
 extension Double: RealElement {}
@@ -65,7 +66,7 @@ extension DType {
         switch self {
         case .float32: return Float.self
         case .float64: return Double.self
-        default: throw OperationError("there is no kernel for \(name)")
+        default: throw OperationError("there is no kernel for \(name); cast to float32 or float64")
         }
     }
 

@@ -40,7 +40,7 @@ public struct Conv3DBackpropInputV2: VolumeConvolutionOperation {
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        try kernel(context.outputs[0].dtype.requireGemm(), context)
+        try kernel(context.outputs[0].dtype.requireReal(), context)
     }
 
     private func kernel<Scalar: GemmScalar>(_: Scalar.Type, _ context: borrowing BindingContext) throws -> Kernel {

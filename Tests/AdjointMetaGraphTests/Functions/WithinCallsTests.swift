@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import OperationCases
 import Testing
 
@@ -119,7 +120,7 @@ import Testing
         let graph = try Self.graph([("plain", on: "x"), (function, on: "call0")])
         let session = try Session(graph)
         try session.run(graph.operation("initialize"))
-        try TemporaryDirectory.with { directory in
+        try withTemporaryDirectory { directory in
             #expect(try lookup("call0", graph, session, directory) == .miss)
             var error: FeatureCacheError?
             do {
@@ -142,7 +143,7 @@ import Testing
         let graph = try Self.graph([("scaled", on: "x")])
         let session = try Session(graph)
         try session.run(graph.operation("initialize"))
-        try TemporaryDirectory.with { directory in
+        try withTemporaryDirectory { directory in
             #expect(try lookup("call0", graph, session, directory) == .miss)
             #expect(try lookup("call0", graph, session, directory) == .hit)
             try session.assign(NDArray(Float(3)), to: Self.variable(graph))
@@ -175,7 +176,7 @@ import Testing
         let expected = try (0..<4).map { _ in try session.run(plain, feeding: feeds) }
         #expect(Set(expected).count == 4)
         #expect(try session.run(both, feeding: feeds) == Array(expected[..<2]))
-        try TemporaryDirectory.with { directory in
+        try withTemporaryDirectory { directory in
             _ = graph.variable(Float(0), name: "w")
             let saver = Saver(graph)
             try session.initializeVariables()

@@ -1,0 +1,24 @@
+import AdjointCore
+
+extension OperationTraits {
+    /// A pure function whose output shapes only its kernel can tell.
+    static let dataDependent: OperationTraits = {
+        var traits = OperationTraits()
+        traits.hasDataDependentShapes = true
+        return traits
+    }()
+
+    /// An op that reads or changes something outside of the graph: a file, what is printed, what a handle refers to.
+    static let outsideEffect: OperationTraits = {
+        var traits = OperationTraits()
+        traits.isStateful = true
+        return traits
+    }()
+
+    /// The same as ``outsideEffect``, where the shapes of the outputs come from there.
+    static let outsideRead: OperationTraits = {
+        var traits = outsideEffect
+        traits.hasDataDependentShapes = true
+        return traits
+    }()
+}
