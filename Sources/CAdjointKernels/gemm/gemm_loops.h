@@ -4,8 +4,8 @@
 // stripes (a tile wide). Operands that a tile can read well where they are, are not packed.
 //
 // Few panels are computed stripe by stripe: a stripe, packed just before if at all, meets all of them. Many panels are
-// computed one after the other: a block's stripes are packed at once and stay in the second-level cache. There a tile reads
-// them as fast as from the first, so that a block may be as deep as the product, which has two gains: C is written once and
+// computed one after the other: a block's stripes are packed at once and stay in the second-level cache. A tile reads them
+// there as fast as in the first, so that a block may be as deep as the product, which has two gains: C is written once and
 // never read, and a tile's beginning and end, when the multipliers wait, come seldom.
 
 // How a region is computed.
@@ -17,10 +17,12 @@ struct FN(plan) {
     size_t panels;
     size_t panel_rows;
     size_t taller_panels;
-    // Stripes of B: the vectors of C's columns in parts as wide as a tile of the panels' height may be.
-    size_t vectors;
+    // Stripes of B: the vectors of C's columns in nearly equal parts, none wider than a tile of the panels' height may be;
+    // so many vectors each, and one more in each of the first few.
     size_t width;
     size_t stripes;
+    size_t stripe_vectors;
+    size_t wider_stripes;
     bool packs_a;
     bool packs_b;
     // Whether the block's stripes stay packed while panel after panel meets them.
@@ -58,6 +60,7 @@ static struct FN(plan) FN(make_plan)(
     const size_t height = (rows + panels - 1) / panels;
     const bool a_is_by_rows = problem->a_depth_stride == 1, b_is_by_rows = problem->b_column_stride == 1;
     const size_t vectors = FN(whole_vectors)(columns) / LANES, width = vectors_for_height[height - 1];
+    const size_t stripes = (vectors + width - 1) / width;
     const size_t b_bytes = problem->columns * problem->depth * sizeof(SCALAR);
     // With few panels, a stripe is not used often enough to pay for its packing, unless it must be transposed; even less
     // so where the second-level cache holds all of B.
@@ -72,9 +75,11 @@ static struct FN(plan) FN(make_plan)(
         .panels = panels,
         .panel_rows = rows / panels,
         .taller_panels = rows % panels,
-        .vectors = vectors,
         .width = width,
-        .stripes = (vectors + width - 1) / width,
+        .stripes = stripes,
+        // Without masked moves the last one must be packed, so it gets what the others leave.
+        .stripe_vectors = HAS_MASKED_MOVES ? vectors / stripes : width,
+        .wider_stripes = HAS_MASKED_MOVES ? vectors % stripes : 0,
         .packs_a = packs_a,
         .packs_b = packs_b,
         .keeps_stripes = packs_b && panels > FEW_PANELS,
@@ -108,18 +113,18 @@ static void FN(pack_panel)(
     FN(pack_rows)(a, problem->a_depth_stride, block->depth, wide_depth, height, PANEL_WIDTH, packed);
 }
 
-// What tile `index` of `tiles` asks for of rows that will be needed.
-GEMM_INLINE struct FN(lines_ahead) FN(part_of_rows)(
-    const SCALAR *first, ptrdiff_t row_stride, size_t rows, size_t columns, size_t depth, size_t tiles, size_t index) {
-    const size_t start = FN(part_start)(rows, tiles, index), end = FN(part_start)(rows, tiles, index + 1);
-    const size_t row_bytes = columns * sizeof(SCALAR), lines = (end - start) * (row_bytes + LINE_BYTES - 1) / LINE_BYTES;
-    const uintptr_t address = (uintptr_t)(first + (ptrdiff_t)start * row_stride);
-    const size_t steps = MAX_OF(depth / DEPTH_STEP, 1);
+// The lines of rows that will be needed after `tiles` tiles of a depth.
+GEMM_INLINE struct FN(lines_ahead) FN(lines_of_rows)(
+    const SCALAR *first, ptrdiff_t row_stride, size_t rows, size_t columns, size_t depth, size_t tiles) {
+    const uintptr_t address = (uintptr_t)first;
+    const size_t row_bytes = columns * sizeof(SCALAR), lines = rows * ((row_bytes + LINE_BYTES - 1) / LINE_BYTES);
+    const size_t steps = MAX_OF(depth / DEPTH_STEP * tiles, 1);
     return (struct FN(lines_ahead)){
         .address = address,
         .row_end = address + row_bytes,
         .row_bytes = row_bytes,
         .row_stride_bytes = row_stride * (ptrdiff_t)sizeof(SCALAR),
+        .lines_left = lines,
         .lines_at_once = (lines + steps - 1) / steps,
     };
 }
@@ -130,8 +135,8 @@ struct FN(panel) {
     size_t end;
 };
 
+// Without a division, like stripe_at: where tiles are small, one for each would be felt.
 GEMM_INLINE struct FN(panel) FN(panel_at)(const struct FN(plan) *plan, size_t index) {
-    // A division for each tile would be felt where tiles are small.
     const size_t start = plan->region.row_start + index * plan->panel_rows + MIN_OF(index, plan->taller_panels);
     return (struct FN(panel)){.start = start, .end = start + plan->panel_rows + (index < plan->taller_panels)};
 }
@@ -144,14 +149,14 @@ struct FN(stripe) {
 };
 
 GEMM_INLINE struct FN(stripe) FN(stripe_at)(const struct FN(plan) *plan, size_t index) {
-    // Nearly equal stripes; but without masked moves the last one must be packed, so it gets what the others leave.
-    const size_t first = HAS_MASKED_MOVES ? FN(part_start)(plan->vectors, plan->stripes, index) : index * plan->width;
-    const size_t end = HAS_MASKED_MOVES
-        ? FN(part_start)(plan->vectors, plan->stripes, index + 1) : MIN_OF(plan->vectors, (index + 1) * plan->width);
+    const size_t first = index * plan->stripe_vectors + MIN_OF(index, plan->wider_stripes);
+    const size_t start = plan->region.column_start + first * LANES;
+    const size_t vectors = plan->stripe_vectors + (index < plan->wider_stripes);
+    const size_t end = MIN_OF(start + vectors * LANES, plan->region.column_end);
     return (struct FN(stripe)){
-        .start = plan->region.column_start + first * LANES,
-        .end = MIN_OF(plan->region.column_start + end * LANES, plan->region.column_end),
-        .vectors = end - first,
+        .start = start,
+        .end = end,
+        .vectors = HAS_MASKED_MOVES ? vectors : FN(whole_vectors)(end - start) / LANES,
     };
 }
 
@@ -235,14 +240,15 @@ static void FN(multiply_by_stripes)(
     for (size_t index = block->first_stripe; index < block->end_stripe; ++index) {
         const struct FN(stripe) stripe = FN(stripe_at)(plan, index);
         FN(use_stripe)(plan, block, stripe, true, &work);
-        const bool asks = plan->prefetches_b && index + 1 < block->end_stripe;
+        work.ahead = plan->prefetches_b && index + 1 < block->end_stripe
+            ? FN(lines_of_rows)(
+                  b + stripe.end, problem->b_depth_stride, block->depth, stripe.end - stripe.start, block->depth,
+                  plan->panels)
+            : (struct FN(lines_ahead)){.lines_left = 0};
         for (size_t panel_index = 0; panel_index < plan->panels; ++panel_index) {
             const struct FN(panel) panel = FN(panel_at)(plan, panel_index);
-            FN(use_panel)(plan, block, panel, index == block->first_stripe, plan->packed_a + panel_index * panel_elements, &work);
-            work.ahead = asks ? FN(part_of_rows)(
-                                    b + stripe.end, problem->b_depth_stride, block->depth, stripe.end - stripe.start,
-                                    block->depth, plan->panels, panel_index)
-                              : (struct FN(lines_ahead)){.lines_at_once = 0};
+            SCALAR *const packed = plan->packed_a + panel_index * panel_elements;
+            FN(use_panel)(plan, block, panel, index == block->first_stripe, packed, &work);
             FN(compute_tile)(problem, panel, stripe, &work);
         }
     }
@@ -257,21 +263,17 @@ static void FN(multiply_by_panels)(
     FN(pack_block)(plan, block);
     for (size_t panel_index = 0; panel_index < plan->panels; ++panel_index) {
         const struct FN(panel) panel = FN(panel_at)(plan, panel_index);
-        const bool asks = panel_index + 1 < plan->panels;
-        const size_t next_height = asks ? FN(panel_at)(plan, panel_index + 1).end - panel.end : 0;
+        const bool is_last = panel_index + 1 == plan->panels;
+        const size_t next_height = is_last ? 0 : FN(panel_at)(plan, panel_index + 1).end - panel.end;
         const SCALAR *const next_a = a + (ptrdiff_t)panel.end * problem->a_row_stride;
+        work.ahead = problem->a_depth_stride == 1
+            ? FN(lines_of_rows)(next_a, problem->a_row_stride, next_height, block->depth, block->depth, stripes)
+            : FN(lines_of_rows)(
+                  next_a, problem->a_depth_stride, is_last ? 0 : block->depth, next_height, block->depth, stripes);
         for (size_t index = block->first_stripe; index < block->end_stripe; ++index) {
             const struct FN(stripe) stripe = FN(stripe_at)(plan, index);
             FN(use_stripe)(plan, block, stripe, false, &work);
             FN(use_panel)(plan, block, panel, index == block->first_stripe, plan->packed_a, &work);
-            work.ahead = !asks ? (struct FN(lines_ahead)){.lines_at_once = 0}
-                : problem->a_depth_stride == 1
-                ? FN(part_of_rows)(
-                      next_a, problem->a_row_stride, next_height, block->depth, block->depth, stripes,
-                      index - block->first_stripe)
-                : FN(part_of_rows)(
-                      next_a, problem->a_depth_stride, block->depth, next_height, block->depth, stripes,
-                      index - block->first_stripe);
             FN(compute_tile)(problem, panel, stripe, &work);
         }
     }

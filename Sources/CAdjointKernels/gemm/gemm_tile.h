@@ -2,16 +2,17 @@
 //
 // In: MAX_ROWS (rows of the tallest tile), MAX_VECTORS (vectors of the widest), FOR_EACH_TILE (the tiles there are).
 
-// Lines of memory that tiles will need soon and ask for in passing: rows of A or B, which lie too far apart for the
-// processor to foresee. One or few at a time: all at once, they would take all the buffers in which lines arrive, and the
-// tile's own elements would wait.
+// Lines of memory that will be needed soon, for which tile after tile asks in passing: rows of A or B, which lie too far
+// apart for the processor to foresee. One or few at a time: all at once, they would take all the buffers in which lines
+// arrive, and the tile's own elements would wait.
 struct FN(lines_ahead) {
     // The next line's address, and where the row that it is in ends: addresses, because they may be beyond A or B.
     uintptr_t address;
     uintptr_t row_end;
     size_t row_bytes;
     ptrdiff_t row_stride_bytes;
-    // The lines to ask for at each step of the tile's depth; 0 for none.
+    size_t lines_left;
+    // The lines to ask for at each step of a tile's depth.
     size_t lines_at_once;
 };
 
@@ -51,8 +52,10 @@ GEMM_INLINE VECTOR FN(load_last_of_b)(const SCALAR *p, size_t lanes) {
 
 // Asks for the next few lines.
 GEMM_INLINE void FN(ask_for_lines)(struct FN(lines_ahead) *ahead) {
+    const size_t lines = MIN_OF(ahead->lines_at_once, ahead->lines_left);
+    ahead->lines_left -= lines;
 #pragma clang loop unroll(disable)
-    for (size_t line = 0; line < ahead->lines_at_once; ++line) {
+    for (size_t line = 0; line < lines; ++line) {
         __builtin_prefetch((const void *)ahead->address, 0, 2);
         ahead->address += LINE_BYTES;
         if (ahead->address >= ahead->row_end) {
@@ -110,7 +113,7 @@ GEMM_INLINE void FN(accumulate_one)(
 GEMM_INLINE void FN(accumulate)(
     const int R, const int V, VECTOR acc[MAX_ROWS][MAX_VECTORS], size_t depth, const SCALAR *a, ptrdiff_t a_row_stride,
     ptrdiff_t a_depth_stride, const SCALAR *b, ptrdiff_t b_depth_stride, size_t last_lanes_of_b,
-    struct FN(lines_ahead) ahead) {
+    struct FN(lines_ahead) *ahead) {
     struct FN(operands) operands = {.b = b};
     // The compiler may not know how the pointers are related: it would walk from row to row, one addition after the
     // other, which takes longer than the multiply-adds.
@@ -123,7 +126,7 @@ GEMM_INLINE void FN(accumulate)(
     if (last_lanes_of_b == LANES) {
 #pragma clang loop unroll(disable)
         for (; k + DEPTH_STEP <= depth; k += DEPTH_STEP) {
-            FN(ask_for_lines)(&ahead);
+            FN(ask_for_lines)(ahead);
 #pragma clang loop unroll(full)
             for (int step = 0; step < DEPTH_STEP; ++step) {
                 FN(accumulate_one)(R, V, acc, &operands, a_row_stride, step * a_depth_stride, LANES);
@@ -149,7 +152,7 @@ GEMM_INLINE VECTOR FN(activate)(VECTOR x, enum adjoint_gemm_activation activatio
     return activation == ADJOINT_GEMM_RELU6 ? (x > six ? six : x) : x;
 }
 
-GEMM_INLINE void FN(tile)(const int R, const int V, const struct FN(tile_work) *work) {
+GEMM_INLINE void FN(tile)(const int R, const int V, struct FN(tile_work) *work) {
     VECTOR acc[MAX_ROWS][MAX_VECTORS];
     SCALAR *const c = work->c;
     const ptrdiff_t c_row_stride = work->c_row_stride;
@@ -180,11 +183,11 @@ GEMM_INLINE void FN(tile)(const int R, const int V, const struct FN(tile_work) *
     if (work->a_row_stride == 1) {
         FN(accumulate)(
             R, V, acc, work->depth, work->a, 1, work->a_depth_stride, work->b, work->b_depth_stride,
-            work->last_lanes_of_b, work->ahead);
+            work->last_lanes_of_b, &work->ahead);
     } else {
         FN(accumulate)(
             R, V, acc, work->depth, work->a, work->a_row_stride, 1, work->b, work->b_depth_stride,
-            work->last_lanes_of_b, work->ahead);
+            work->last_lanes_of_b, &work->ahead);
     }
     if (work->ends && (work->bias || work->activation != ADJOINT_GEMM_IDENTITY)) {
         const SCALAR *const bias = work->bias;
@@ -214,14 +217,14 @@ GEMM_INLINE void FN(tile)(const int R, const int V, const struct FN(tile_work) *
 }
 
 #define DEFINE_TILE(R, V) \
-    static __attribute__((noinline)) void FN(tile_##R##x##V)(const struct FN(tile_work) *work) { \
+    static __attribute__((noinline)) void FN(tile_##R##x##V)(struct FN(tile_work) *work) { \
         FN(tile)(R, V, work); \
     }
 FOR_EACH_TILE(DEFINE_TILE)
 #undef DEFINE_TILE
 
 // The tile functions by rows - 1 and vectors - 1.
-static void (*const FN(tiles)[MAX_ROWS][MAX_VECTORS])(const struct FN(tile_work) *work) = {
+static void (*const FN(tiles)[MAX_ROWS][MAX_VECTORS])(struct FN(tile_work) *work) = {
 #define TILE_ENTRY(R, V) [R - 1][V - 1] = FN(tile_##R##x##V),
     FOR_EACH_TILE(TILE_ENTRY)
 #undef TILE_ENTRY
