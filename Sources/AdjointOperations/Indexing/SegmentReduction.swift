@@ -36,12 +36,7 @@ extension SegmentReductionOperation {
             throw OperationError("data of shape \(context.shape(0)) needs one id for each row, not \(ids)")
         }
         var result = sizes
-        result[0] = try context.integers(1).map { ids in
-            guard ids.first ?? 0 >= 0, zip(ids, ids.dropFirst()).allSatisfy({ $0 <= $1 }) else {
-                throw OperationError("segment ids must ascend from 0 or more")
-            }
-            return (ids.last ?? -1) + 1
-        }
+        result[0] = try context.integers(1).map(segmentCount)
         return [Shape(result)]
     }
 

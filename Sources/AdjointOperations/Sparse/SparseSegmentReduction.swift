@@ -73,10 +73,7 @@ extension SparseSegmentOperation {
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let (data, output) = (context.inputs[0], context.outputs[0])
         let ids = try context.integers(2)
-        guard ids.first ?? 0 >= 0, zip(ids, ids.dropFirst()).allSatisfy({ $0 <= $1 }) else {
-            throw OperationError("segment ids must ascend from 0 or more")
-        }
-        guard ids.last ?? -1 < output.dimensions[0] else {
+        guard try segmentCount(ids) <= output.dimensions[0] else {
             throw OperationError("segment \(ids.last ?? 0) is not one of \(output.dimensions[0])")
         }
         let rows = RowIndexing(count: context.inputs[1].count, depth: 1, extents: [data.dimensions[0]])

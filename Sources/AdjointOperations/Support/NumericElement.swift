@@ -66,7 +66,7 @@ extension DType {
         switch self {
         case .float32: return Float.self
         case .float64: return Double.self
-        default: throw OperationError("there is no kernel for \(name); cast to float32 or float64")
+        default: throw OperationError.noKernel(for: self)
         }
     }
 
@@ -85,7 +85,7 @@ extension DType {
         case .uint16: return UInt16.self
         case .uint32: return UInt32.self
         case .uint64: return UInt64.self
-        default: throw OperationError("there is no kernel for \(name)")
+        default: throw OperationError.noKernel(for: self)
         }
     }
 
