@@ -75,12 +75,14 @@ public struct Shape: Sendable, Hashable {
     /// Whether some concrete shape fits both.
     public func isCompatible(with other: Shape) -> Bool { merged(with: other) != nil }
 
+    /// Whether the rank is `rank` or unknown.
+    package func isCompatible(withRank rank: Int) -> Bool { (sizes?.count ?? rank) == rank }
+
     /// What is known of a shape that fits both, or `nil` if none does.
     public func merged(with other: Shape) -> Shape? {
         guard let a = sizes else { return other }
         guard let b = other.sizes else { return self }
         guard a.count == b.count else { return nil }
-        if a == b { return self }
         var result = a
         for index in a.indices where a[index] != b[index] {
             if a[index] < 0 { result[index] = b[index] } else if b[index] >= 0 { return nil }

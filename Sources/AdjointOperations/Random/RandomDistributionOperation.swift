@@ -73,7 +73,7 @@ extension ShapeContext {
     ///
     /// - Throws: ``OperationError`` if the input is not a vector, or has a negative entry.
     func randomShape() throws -> Shape {
-        guard shape(0).isCompatible(with: Shape(rank: 1)) else {
+        guard shape(0).isCompatible(withRank: 1) else {
             throw OperationError("the shape must be a vector of integers, not a tensor \(shape(0))")
         }
         if let negative = integers(0)?.first(where: { $0 < 0 }) {
