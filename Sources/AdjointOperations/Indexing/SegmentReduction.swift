@@ -57,7 +57,13 @@ extension SegmentReductionOperation {
         func kernel<Element: NumericElement>(_: Element.Type) -> Kernel {
             ids.dtype == .int32 ? kernel(Element.self, Int32.self) : kernel(Element.self, Int64.self)
         }
-        return try kernel(data.dtype.requireNumeric())
+        switch data.dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case .int32: return kernel(Int32.self)
+        case .int64: return kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 
     private static func reduce<Element: NumericElement, Index: FixedWidthInteger>(

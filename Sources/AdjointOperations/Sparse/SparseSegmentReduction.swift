@@ -102,7 +102,11 @@ extension SparseSegmentOperation {
             context.inputs[1].dtype == .int32
                 ? kernel(Element.self, Int32.self) : kernel(Element.self, Int64.self)
         }
-        return try kernel(data.dtype.requireReal())
+        switch data.dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }
 
@@ -150,6 +154,10 @@ extension SparseSegmentGradientOperation {
             context.inputs[1].dtype == .int32
                 ? kernel(Element.self, Int32.self) : kernel(Element.self, Int64.self)
         }
-        return try kernel(gradient.dtype.requireReal())
+        switch gradient.dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }

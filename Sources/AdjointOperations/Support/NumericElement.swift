@@ -61,6 +61,8 @@ extension UInt64: NumericElement {}
 extension DType {
     /// The Swift type of real elements.
     ///
+    /// What a kernel does with it is looked up at every use, some hundred times as slow as code for one type. A kernel that goes
+    /// through many elements names the types itself.
     /// - Throws: ``OperationError`` for other types.
     func requireReal() throws -> any RealElement.Type {
         switch self {
@@ -70,7 +72,7 @@ extension DType {
         }
     }
 
-    /// The Swift type of numbers.
+    /// The Swift type of numbers; see ``requireReal()``.
     ///
     /// - Throws: ``OperationError`` for other types.
     func requireNumeric() throws -> any NumericElement.Type {
