@@ -98,7 +98,7 @@ extension Kernel {
         case .uint16: kernel(UInt16.self)
         case .uint32: kernel(UInt32.self)
         case .uint64: kernel(UInt64.self)
-        default: throw OperationError("there is no kernel for \(output.dtype.name)")
+        default: throw OperationError.noKernel(for: output.dtype)
         }
     }
 }

@@ -60,7 +60,7 @@ public struct Einsum: OperationDefinition {
         switch context.outputs[0].dtype {
         case .float32: return plan.kernel(Float.self)
         case .float64: return plan.kernel(Double.self)
-        case let dtype: throw OperationError("there is no kernel for \(dtype.name)")
+        case let dtype: throw OperationError.noKernel(for: dtype)
         }
     }
 }

@@ -68,7 +68,7 @@ public struct MatMul: OperationDefinition {
         case .float64: kernel(Double.self, context)
         case .int32: integerKernel(Int32.self, context)
         case .int64: integerKernel(Int64.self, context)
-        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 

@@ -75,7 +75,7 @@ extension FusedNormalization {
 
     func normalizationKernel(_ context: borrowing BindingContext) throws -> Kernel {
         guard context.inputs.allSatisfy({ $0.dtype == .float32 }) else {
-            throw OperationError("there is no kernel for \(context.inputs[0].dtype.name); cast to float32")
+            throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
         let image = context.inputs[0].dimensions
         let channels = image[dataFormat.channelAxis(rank: 4)]
@@ -182,7 +182,7 @@ extension FusedNormalizationGradient {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         guard context.inputs.allSatisfy({ $0.dtype == .float32 }) else {
-            throw OperationError("there is no kernel for \(context.inputs[0].dtype.name); cast to float32")
+            throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
         let image = context.inputs[1].dimensions
         let channels = image[dataFormat.channelAxis(rank: 4)]

@@ -43,7 +43,7 @@ extension RandomDistributionOperation {
         case .float32: type = .float32
         case .float64: type = .float64
         case .float16 where Self.distribution == .uniform: return halfKernel(context)
-        default: throw OperationError("no kernel for \(context.outputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.outputs[0].dtype)
         }
         let (state, count, distribution) = (seeds.state(context), context.outputs[0].count, Self.distribution)
         return Kernel { arguments in

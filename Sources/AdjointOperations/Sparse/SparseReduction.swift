@@ -36,7 +36,13 @@ extension SparseReduction {
                 arguments.setOutput(0, result)
             }
         }
-        return try kernel(context.inputs[1].dtype.requireNumeric())
+        switch context.inputs[1].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case .int32: return kernel(Int32.self)
+        case .int64: return kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 }
 
@@ -128,7 +134,13 @@ struct SparselyReduced<Current: SparseReduction>: OperationDefinition {
                 arguments.setOutput(2, NDArray(places.extents.map { Int64($0) }))
             }
         }
-        return try kernel(context.inputs[1].dtype.requireNumeric())
+        switch context.inputs[1].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case .int32: return kernel(Int32.self)
+        case .int64: return kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 }
 

@@ -61,7 +61,7 @@ extension KernelArguments {
 extension OperationTraits {
     /// An op on what TensorFlow's older handles refer to, which are string references.
     static let stringHandleEffect: OperationTraits = {
-        var traits = outsideEffect
+        var traits = runEffect
         traits.hasStringHandle = true
         return traits
     }()

@@ -155,6 +155,27 @@ import Testing
         }
     }
 
+    @Test("an op within a call that mixes rows is refused by name, whatever comes after it")
+    func cachesRefuseWhatMixesRowsWithin() throws {
+        let body = [
+            NodeDef.constant("axis", 0),
+            NodeDef("mean", "Mean", ["x", "axis:output:0"], ["T": .type(.float32), "Tidx": .type(.int32)]),
+            NodeDef("difference", "Sub", ["x", "mean:output:0"], Program.real),
+            NodeDef("square", "Square", ["difference:z:0"], Program.real),
+            NodeDef("opposite", "Neg", ["square:y:0"], Program.real),
+            NodeDef("hidden", "Relu", ["opposite:y:0"], Program.real),
+        ]
+        let function = Self.function("centered", result: "hidden:activations:0", body)
+        let graph = try Self.graph([("centered", on: "x")], functions: [function])
+        let session = try Session(graph)
+        try withTemporaryDirectory { directory in
+            let error = #expect(throws: FeatureCacheError.self) {
+                try lookup("call0", graph, session, directory)
+            }
+            #expect(error == .dependsOnOtherRows(operation: "call0/mean", type: "Mean"))
+        }
+    }
+
     @Test("calls of one function draw from one stream, in their order, as in TensorFlow; a checkpoint keeps it")
     func callsShareStreams() throws {
         let seeded: [String: AttrValue] = [
