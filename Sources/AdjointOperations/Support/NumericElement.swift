@@ -90,7 +90,4 @@ extension DType {
         default: throw OperationError.noKernel(for: self)
         }
     }
-
-    /// The Swift type of indices.
-    var indexElement: any (FixedWidthInteger & TensorScalar).Type { self == .int32 ? Int32.self : Int64.self }
 }
