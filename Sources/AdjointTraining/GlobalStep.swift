@@ -8,7 +8,7 @@ extension Graph {
         if let existing = variables(in: .globalStep).first { return existing }
         // An imported graph may have one that is in no collection of steps.
         if let existing = globalVariables.first(where: { $0.name == "global_step" }) {
-            add(.object(existing), to: .globalStep)
+            add(existing, to: .globalStep)
             return existing
         }
         return getVariable(

@@ -65,7 +65,9 @@ extension Graph {
     public func withScopeValue<Value: BuildScopeExtension, Result>(
         _ value: Value, _ body: () throws -> Result
     ) rethrows -> Result {
-        try withScope(extensionValue: (ObjectIdentifier(Value.self), value), body)
+        var extensions = BuildScope.current(of: self)?.extensions ?? [:]
+        extensions[ObjectIdentifier(Value.self)] = value
+        return try withScope(extensions: extensions, body)
     }
 
     /// Prefixes the names of ops built in `body` with `name`, made unique: opening `dnn` twice gives `dnn` and `dnn_1`.
@@ -153,18 +155,15 @@ extension Graph {
     func withScope<Result>(
         prefix: String? = nil, control: ControlScope?? = .none, device: String? = nil,
         location: Attributes? = nil, context: (any BuildContext)?? = .none,
-        extensionValue: (ObjectIdentifier, any Sendable)? = nil,
-        _ body: () throws -> Result
+        extensions: [ObjectIdentifier: any Sendable]? = nil, _ body: () throws -> Result
     ) rethrows -> Result {
         let innermost = BuildScope.innermost
         let outer = innermost?.innermost(of: self)
-        var extensions = outer?.extensions ?? [:]
-        if let (key, value) = extensionValue { extensions[key] = value }
         let scope = BuildScope(
             graph: ObjectIdentifier(self), parent: innermost,
             prefix: prefix ?? outer?.prefix ?? "", control: control ?? outer?.control,
             device: device ?? outer?.device ?? "", location: location ?? outer?.location ?? Attributes(),
-            context: context ?? outer?.context, extensions: extensions)
+            context: context ?? outer?.context, extensions: extensions ?? outer?.extensions ?? [:])
         return try BuildScope.$innermost.withValue(scope, operation: body)
     }
 }

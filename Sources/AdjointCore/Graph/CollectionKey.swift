@@ -87,10 +87,18 @@ enum StoredCollectionItem: Sendable {
 extension Graph {
     /// Adds an item to a collection, making the collection if it is new. TF: `add_to_collection`.
     public func add(_ item: CollectionItem, to collection: CollectionKey) {
-        let stored = StoredCollectionItem(item, of: self)
+        append(StoredCollectionItem(item, of: self), to: collection)
+    }
+
+    /// Adds a value that refers to this graph to a collection.
+    public func add(_ object: some GraphBound, to collection: CollectionKey) {
+        append(.detached(object.detached), to: collection)
+    }
+
+    private func append(_ item: StoredCollectionItem, to collection: CollectionKey) {
         state.withLock { state in
             if state.collections[collection] == nil { state.collectionOrder.append(collection) }
-            state.collections[collection, default: []].append(stored)
+            state.collections[collection, default: []].append(item)
         }
     }
 

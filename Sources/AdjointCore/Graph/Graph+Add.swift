@@ -104,7 +104,7 @@ extension Graph {
         _ definition: Definition, inputs: [NodeOutput], controlInputs: [Int32], attributes: Attributes, device: String,
         site: CreationSite?, in nodes: NodeList
     ) throws(GraphError) -> Node {
-        let inputTypes = inputs.map { nodes.pointer(to: Int($0.node)).pointee.outputs[Int($0.port)] }
+        let (inputTypes, values) = nodes.types(of: inputs)
         func subjects() -> [GraphError.Subject] {
             zip(inputs, inputTypes).enumerated().map { index, input in
                 let producer = nodes[Int(input.0.node)]
@@ -119,10 +119,6 @@ extension Graph {
         } catch {
             throw GraphError(error.kind, error.message, subjects: subjects())
         }
-        let isAnyValueKnown = inputs.contains { nodes.pointer(to: Int($0.node)).pointee.staticValues != nil }
-        let values =
-            isAnyValueKnown
-            ? inputs.map { nodes.pointer(to: Int($0.node)).pointee.staticValues?[Int($0.port)] } : nil
         let context = ShapeContext(inputs: inputTypes, values: values)
         let inference: (shapes: [Shape], values: [StaticValue?]?)
         do {

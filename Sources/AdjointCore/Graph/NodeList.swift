@@ -32,6 +32,21 @@ struct NodeList: Sendable {
         return chunks[index / Self.chunkCapacity]
     }
 
+    /// The types of outputs, and what is known of their elements: `nil` where nothing is known of any.
+    func types(of outputs: [NodeOutput]) -> (types: [TensorType], values: [StaticValue?]?) {
+        var types: [TensorType] = []
+        types.reserveCapacity(outputs.count)
+        var values: [StaticValue?]?
+        for (index, output) in outputs.enumerated() {
+            let node = pointer(to: Int(output.node))
+            types.append(node.pointee.outputs[Int(output.port)])
+            guard let value = node.pointee.staticValues?[Int(output.port)] else { continue }
+            if values == nil { values = Array(repeating: nil, count: outputs.count) }
+            values?[index] = value
+        }
+        return (types, values)
+    }
+
     mutating func append(_ node: consuming Node) {
         let definition = node.definition.map { Swift.type(of: $0) }
         append(node, callsFunctions: definition?.callsFunctions ?? false)

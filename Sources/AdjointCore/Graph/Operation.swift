@@ -53,16 +53,16 @@ public struct Operation: Sendable {
 
     /// The name of the operation that this one lives with: that of its `_class` attribute if it has one, else its own.
     public var colocationRoot: String {
-        graph.withNode(index) { $0.storedAttributes.location ?? $0.name }
+        statedAttributes.location ?? name
     }
 
     /// What ops that live with this one state of where they live: what it states itself, or its name.
     var location: Attributes {
-        graph.withNode(index) { node in
-            let own = node.storedAttributes
-            return own.isLocation ? own : Attributes(location: own.location ?? node.name)
-        }
+        let own = statedAttributes
+        return own.isLocation ? own : Attributes(location: own.location ?? name)
     }
+
+    private var statedAttributes: Attributes { graph.withNode(index) { $0.storedAttributes } }
 
     /// The decoded op, `nil` if its type is not registered.
     public var definition: (any OperationDefinition)? { graph.withNode(index) { $0.definition } }

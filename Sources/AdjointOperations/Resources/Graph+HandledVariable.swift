@@ -46,7 +46,7 @@ extension Graph {
                     reference: handle, value: value, initializer: assign, initialValue: initial, isTrainable: false)
             }
         }
-        if variable.isValid { add(.object(variable), to: .globalVariables) }
+        if variable.isValid { add(variable, to: .globalVariables) }
         return variable
     }
 }

@@ -83,7 +83,7 @@ extension Graph {
                         isTrainable: isTrainable, constraint: constraint)
                     var joined = collections
                     if isTrainable, !joined.contains(.trainableVariables) { joined.append(.trainableVariables) }
-                    for collection in joined { add(.object(variable), to: collection) }
+                    for collection in joined { add(variable, to: collection) }
                     return variable
                 }
             }

@@ -5,36 +5,42 @@ public import AdjointCore
 /// Made by ``Graph`` methods `variable(…)` and `getVariable(…)`, by layers and by optimizers; used like a
 /// tensor in expressions. Where a ``Tensor`` is asked for, pass ``value``.
 public struct Variable: GraphVariable, Sendable {
+    /// The graph it belongs to.
+    public let graph: Graph
+    /// The rest of it, which is what its graph keeps.
+    let withoutGraph: Detached
+
     /// The reference, or the handle, that assignments and optimizers write through.
-    public let reference: Tensor
+    public var reference: Tensor { graph.output(withoutGraph.reference) }
     /// What ops read: `hidden1/kernel/read`.
-    public let value: Tensor
+    public var value: Tensor { graph.output(withoutGraph.value) }
     /// The op that sets the initial value: `hidden1/kernel/Assign`.
-    public let initializer: Operation
+    public var initializer: Operation { Operation(graph: graph, index: withoutGraph.initializer) }
     /// The initial value; `nil` where an imported graph does not say.
-    public let initialValue: Tensor?
+    public var initialValue: Tensor? { withoutGraph.initialValue.map { graph.output($0) } }
     /// Whether optimizers update it unless told otherwise.
-    public let isTrainable: Bool
+    public var isTrainable: Bool { withoutGraph.isTrainable }
     /// What optimizers hold its value to; a file does not keep it.
-    public let constraint: Constraint?
+    public var constraint: Constraint? { withoutGraph.constraint }
 
     /// A variable from its parts, as an import finds them.
     ///
-    /// - Precondition: `reference` is the output of a variable op, or invalid.
+    /// - Precondition: `reference` is the output of a variable op, or invalid; all parts belong to one graph.
     public init(
         reference: Tensor, value: Tensor, initializer: Operation, initialValue: Tensor?, isTrainable: Bool,
         constraint: Constraint? = nil
     ) {
-        self.reference = reference
-        self.value = value
-        self.initializer = initializer
-        self.initialValue = initialValue
-        self.isTrainable = isTrainable
-        self.constraint = constraint
+        self.init(
+            graph: reference.graph,
+            withoutGraph: Detached(
+                reference: reference.nodeOutput, value: value.nodeOutput, initializer: initializer.index,
+                initialValue: initialValue?.nodeOutput, isTrainable: isTrainable, constraint: constraint))
     }
 
-    /// The graph it belongs to.
-    public var graph: Graph { reference.graph }
+    private init(graph: Graph, withoutGraph: Detached) {
+        self.graph = graph
+        self.withoutGraph = withoutGraph
+    }
 
     /// The name of the variable op: `hidden1/kernel`.
     public var name: String { reference.isValid ? reference.operation.name : "<invalid>" }
@@ -73,21 +79,10 @@ extension Variable: GraphBound {
 
         func attached(to graph: Graph) -> any GraphBound { variable(of: graph) }
 
-        func variable(of graph: Graph) -> Variable {
-            Variable(
-                reference: graph.output(reference), value: graph.output(value),
-                initializer: Operation(graph: graph, index: initializer),
-                initialValue: initialValue.map { graph.output($0) }, isTrainable: isTrainable, constraint: constraint)
-        }
+        func variable(of graph: Graph) -> Variable { Variable(graph: graph, withoutGraph: self) }
     }
 
     public var detached: any DetachedFromGraph { withoutGraph }
-
-    var withoutGraph: Detached {
-        Detached(
-            reference: reference.nodeOutput, value: value.nodeOutput, initializer: initializer.index,
-            initialValue: initialValue?.nodeOutput, isTrainable: isTrainable, constraint: constraint)
-    }
 }
 
 extension Variable: Hashable {

@@ -60,7 +60,7 @@ public final class ExponentialMovingAverage: Sendable {
         for variable in variables where variable.isValid && average(of: variable) == nil {
             let average = makeAverage(of: variable, startingAs: startingValue(for: variable, site), site)
             averages.withLock { $0[variable.reference] = average }
-            variable.graph.add(.object(variable), to: .movingAverageVariables)
+            variable.graph.add(variable, to: .movingAverageVariables)
         }
         return updating(
             variables.map { variable in (variable.reference, { variable.currentValue(site: site) }) }, correcting: [],
