@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(name: "crash", dependencies: ["Adjoint"], path: "Tests/Crash"),
         .testTarget(name: "AdjointFormatsTests", dependencies: ["AdjointFormats", "FileTestSupport"]),
         .testTarget(
-            name: "AdjointOperationsTests", dependencies: ["Adjoint", "OperationCases"]),
+            name: "AdjointOperationsTests", dependencies: ["Adjoint", "FileTestSupport", "OperationCases"]),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(name: "AdjointRuntimeTests", dependencies: ["Adjoint", "CAllocationCounter", "OperationCases"]),
         .testTarget(name: "AdjointLayersTests", dependencies: ["Adjoint"]),
@@ -58,10 +58,11 @@ let package = Package(
             name: "feature-cache-process", dependencies: ["Adjoint", "FrozenNetworks"],
             path: "Tests/FeatureCacheProcess"),
         .testTarget(
-            name: "AdjointTrainingTests", dependencies: ["Adjoint", "FrozenNetworks", "feature-cache-process"]),
-        .testTarget(name: "AdjointTests", dependencies: ["Adjoint"]),
-        .testTarget(name: "AdjointCommandTests", dependencies: ["adjoint-cli", "Adjoint"]),
-        .testTarget(name: "MNISTTests", dependencies: ["mnist", "Adjoint"]),
+            name: "AdjointTrainingTests",
+            dependencies: ["Adjoint", "FileTestSupport", "FrozenNetworks", "feature-cache-process"]),
+        .testTarget(name: "AdjointTests", dependencies: ["Adjoint", "FileTestSupport"]),
+        .testTarget(name: "AdjointCommandTests", dependencies: ["adjoint-cli", "Adjoint", "FileTestSupport"]),
+        .testTarget(name: "MNISTTests", dependencies: ["mnist", "Adjoint", "FileTestSupport"]),
         // The examples of every op, which both conformance and interop tests go through.
         .target(name: "OperationCases", dependencies: ["Adjoint"], path: "Tests/ConformanceTests/Cases"),
         .testTarget(name: "ConformanceTests", dependencies: ["Adjoint", "OperationCases"], exclude: ["Cases"]),
@@ -69,7 +70,8 @@ let package = Package(
         .target(name: "TrainingPrograms", dependencies: ["Adjoint"], path: "Tests/TrainingTests/Programs"),
         .testTarget(name: "TrainingTests", dependencies: ["Adjoint", "TrainingPrograms"], exclude: ["Programs"]),
         .testTarget(
-            name: "InteropTests", dependencies: ["Adjoint", "OperationCases", "TrainingPrograms"], exclude: ["python"]),
+            name: "InteropTests", dependencies: ["Adjoint", "FileTestSupport", "OperationCases", "TrainingPrograms"],
+            exclude: ["python"]),
     ]
 )
 

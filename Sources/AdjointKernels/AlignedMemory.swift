@@ -9,6 +9,11 @@ public enum AlignedMemory {
     /// Memory starts at a multiple of this many bytes: a cache line, and the widest vector.
     public static let alignment = 64
 
+    /// `byteCount` rounded up to a multiple of the alignment: what is put after so many bytes is aligned like these.
+    package static func rounded(_ byteCount: Int) -> Int {
+        (byteCount + alignment - 1) / alignment * alignment
+    }
+
     /// The size of a huge page, where the system has them.
     static let hugePageSize = 2 << 20
 

@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import Foundation
 import Testing
 
@@ -6,14 +7,11 @@ import Testing
 
 /// The command from its arguments to its exit code, on models made here.
 @Suite struct CommandTests {
-    private let directory: URL
+    private let directory: TemporaryDirectory
 
-    init() throws {
-        directory = FileManager.default.temporaryDirectory.appending(path: "adjoint-command-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    }
+    init() throws { directory = try TemporaryDirectory() }
 
-    private func path(_ name: String) -> String { directory.appending(path: name).path }
+    private func path(_ name: String) -> String { directory.path + "/" + name }
 
     /// y = x·w + b with a training step that counts, written as a .meta file and a checkpoint.
     private func makeModel() throws {

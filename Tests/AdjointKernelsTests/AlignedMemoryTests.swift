@@ -11,4 +11,12 @@ import Testing
         memory.initializeMemory(as: UInt8.self, repeating: 7, count: byteCount)
         #expect(UnsafeRawBufferPointer(start: memory, count: byteCount).allSatisfy { $0 == 7 })
     }
+
+    @Test func sizesAreRoundedUpToTheNextMultiple() {
+        for byteCount in 0...200 {
+            let rounded = AlignedMemory.rounded(byteCount)
+            #expect(rounded % AlignedMemory.alignment == 0)
+            #expect(byteCount..<byteCount + AlignedMemory.alignment ~= rounded)
+        }
+    }
 }

@@ -42,7 +42,7 @@ import Testing
     @Test func chainsGoOnAcrossDepthBlocks() {
         func check<Scalar: GemmScalar & BitwiseCopyable>(_: Scalar.Type) {
             for (transposeA, transposeB) in transpositions {
-                for depth in [319, 320, 321, 641, 1000] {
+                for depth in [255, 256, 257, 520, 2100] {
                     let product = GemmCase<Scalar>(
                         transposeA: transposeA, transposeB: transposeB, rows: 1 + depth % 9, columns: 19, depth: depth)
                     expectChain(product)
@@ -67,9 +67,7 @@ import Testing
         check(Double.self)
     }
 
-    /// Shapes that the kernels compute in ways of their own: one or two rows of many columns, columns of B as lines,
-    /// results that are transposed on their way out, and depths of next to nothing.
-    /// More panels than each stripe meets at first, in several blocks of depth, wide and narrow.
+    /// So many panels that the stripes of a block stay packed for all of them, in one block and in several.
     @Test func manyPanelsMeetAllStripes() {
         for transposeA in [false, true] {
             for (rows, columns, depth) in [(301, 132, 264), (301, 34, 400)] {
@@ -78,8 +76,13 @@ import Testing
                         transposeA: transposeA, transposeB: columns < 100, rows: rows, columns: columns, depth: depth))
             }
         }
+        // Columns of A that lie a multiple of 1,024 bytes apart are packed.
+        expectChain(GemmCase<Float>(transposeA: true, rows: 256, columns: 300, depth: 40))
+        expectChain(GemmCase<Double>(rows: 206, columns: 100, depth: 1030))
     }
 
+    /// Shapes that the kernels compute in ways of their own: one or two rows of many columns, columns of B as lines,
+    /// results that are transposed on their way out, and depths of next to nothing.
     @Test func unusualShapesAreChainsToo() {
         func check<Scalar: GemmScalar & BitwiseCopyable>(_: Scalar.Type) {
             let shapes = [

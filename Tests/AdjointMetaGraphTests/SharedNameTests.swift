@@ -1,5 +1,6 @@
 import Adjoint
 import AdjointCore
+import FileTestSupport
 import OperationCases
 import Testing
 
@@ -47,7 +48,7 @@ import Testing
         let (first, second) = (handled(variable(in: graph, "first")), handled(variable(in: graph, "second")))
         let session = try Session(graph)
         try session.assign(NDArray([Float(1), 2]), to: first)
-        try TemporaryDirectory.with { directory in
+        try withTemporaryDirectory { directory in
             let saver = Saver(["first": first, "second": second])
             try saver.save(session, to: directory + "/model")
             let other = try Session(graph)

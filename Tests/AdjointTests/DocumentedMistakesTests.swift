@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import Foundation
 import Testing
 
@@ -38,25 +39,23 @@ import Testing
 
     /// In TensorFlow: `Saver(tf.trainable_variables())` leaves the averages out, and the restored model is wrong.
     @Test func leavingTheStatisticsOfBatchNormalizationOutOfARestore() throws {
-        let directory = FileManager.default.temporaryDirectory
-            .appendingPathComponent("adjoint-mistakes-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let y = x.batchNormalization(training: false, name: "norm").dense(1, name: "out").sum()
-        let session = try initializedSession()
-        let partial = Saver(graph.trainableVariables)
-        let prefix = try partial.save(session, to: directory.appendingPathComponent("model.ckpt").path)
+        try withTemporaryDirectory { directory in
+            let y = x.batchNormalization(training: false, name: "norm").dense(1, name: "out").sum()
+            let session = try initializedSession()
+            let partial = Saver(graph.trainableVariables)
+            let prefix = try partial.save(session, to: directory + "/model.ckpt")
 
-        // Restored into a fresh session, the averages have no value, and the run that needs them says which.
-        let fresh = try Session(graph)
-        try partial.restore(fresh, from: prefix)
-        let error = #expect(throws: GraphError.self) { try fresh.run(y, feeding: [x: images]) }
-        #expect(error?.kind == .uninitializedVariables)
-        #expect(error?.message.contains("norm/moving_mean") == true)
-        // A saver of all variables refuses such a checkpoint, and names what is missing.
-        let refusal = #expect(throws: RestoreError.self) { try Saver(graph).restore(fresh, from: prefix) }
-        #expect(
-            refusal?.plan.missing.map(\.variable).sorted() == ["norm/moving_mean", "norm/moving_variance"])
+            // Restored into a fresh session, the averages have no value, and the run that needs them says which.
+            let fresh = try Session(graph)
+            try partial.restore(fresh, from: prefix)
+            let error = #expect(throws: GraphError.self) { try fresh.run(y, feeding: [x: images]) }
+            #expect(error?.kind == .uninitializedVariables)
+            #expect(error?.message.contains("norm/moving_mean") == true)
+            // A saver of all variables refuses such a checkpoint, and names what is missing.
+            let refusal = #expect(throws: RestoreError.self) { try Saver(graph).restore(fresh, from: prefix) }
+            #expect(
+                refusal?.plan.missing.map(\.variable).sorted() == ["norm/moving_mean", "norm/moving_variance"])
+        }
     }
 
     /// In TensorFlow: predictions are random, and accuracy is worse than it should be.

@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import Foundation
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
             "first format", "first format, partitioned", "first format, sharded",
         ])
     func tensorFlowsModelsGoThereAndBack(kind: String) throws {
-        try Exchange.withDirectory { directory in
+        try withTemporaryDirectory { directory in
             let theirs = try Exchange.Facts(making: kind, in: directory)
             let model = try Graph.importing(theirs.metaGraphPath)
             let saver = try #require(model.saver)
@@ -129,7 +130,7 @@ import Testing
     @Test(arguments: models.map(\.name))
     func modelsFromHereAreTrainedOnInTensorFlow(name: String) throws {
         let model = try #require(Self.models.first { $0.name == name }).make()
-        try Exchange.withDirectory { directory in
+        try withTemporaryDirectory { directory in
             let session = try Session(model.graph)
             try session.initializeVariables()
             var saver = Saver(model.graph)
@@ -161,7 +162,7 @@ import Testing
 
     @Test("a stranger's lower layers under a new head, trained here, opened in TensorFlow")
     func lowerLayersAreReused() throws {
-        try Exchange.withDirectory { directory in
+        try withTemporaryDirectory { directory in
             // What the stranger left: a graph, a checkpoint, and names.
             let theirs = try Exchange.Facts(making: "stranger", in: directory)
             let model = try Graph.importing(theirs.metaGraphPath)

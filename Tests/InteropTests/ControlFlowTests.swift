@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import Foundation
 import Testing
 
@@ -23,18 +24,16 @@ import Testing
     }
 
     @Test func graphsOfTensorFlow() throws {
-        let directory = FileManager.default.temporaryDirectory
-            .appendingPathComponent("adjoint-interop-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let output = try TensorFlowOracle.run("control_flow.py", [directory.path])
-        let response = try JSONDecoder().decode(Response.self, from: Data(output.utf8))
-        #expect(!response.programs.isEmpty)
-        for program in response.programs {
-            do {
-                try check(program, in: directory)
-            } catch {
-                Issue.record("\(program.name): \(error)")
+        try withTemporaryDirectory { directory in
+            let output = try TensorFlowOracle.run("control_flow.py", [directory])
+            let response = try JSONDecoder().decode(Response.self, from: Data(output.utf8))
+            #expect(!response.programs.isEmpty)
+            for program in response.programs {
+                do {
+                    try check(program, in: URL(fileURLWithPath: directory))
+                } catch {
+                    Issue.record("\(program.name): \(error)")
+                }
             }
         }
     }

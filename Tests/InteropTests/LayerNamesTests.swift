@@ -20,19 +20,7 @@ import Testing
     @Test(arguments: programs) func nodesAreTensorFlows(_ program: Program) throws {
         let graph = Graph()
         program.build(graph)
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("adjoint-layers-\(UInt64.random(in: 0 ... .max)).pb")
-        defer { try? FileManager.default.removeItem(at: file) }
-        try Data(graph.graphDef().serialized()).write(to: file)
-        var arguments = [program.description, file.path]
-        if let expected = program.expected {
-            arguments += ["--expected", TensorFlowOracle.scripts.appendingPathComponent(expected).path]
-        }
-        do {
-            _ = try TensorFlowOracle.run("compare_names.py", arguments)
-        } catch {
-            Issue.record("\(error)")
-        }
+        try TensorFlowOracle.compareNames(graph, with: program.description, expecting: program.expected)
     }
 
     static let programs: [Program] = dense + batchNorms + switched + recurrent + dynamic

@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import Foundation
 import Testing
 
@@ -14,11 +15,11 @@ import Testing
             Names(
                 inputs: definition.signature.inputs.map(\.name), outputs: definition.signature.outputs.map(\.name))
         }
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("adjoint-names-\(UInt64.random(in: 0 ... .max)).json")
-        defer { try? FileManager.default.removeItem(at: file) }
-        try JSONEncoder().encode(names).write(to: file)
-        let output = try TensorFlowOracle.run("output_names.py", [file.path])
+        let output = try withTemporaryDirectory { directory in
+            let file = directory + "/names.json"
+            try JSONEncoder().encode(names).write(to: URL(fileURLWithPath: file))
+            return try TensorFlowOracle.run("output_names.py", [file])
+        }
         let differences = try JSONDecoder().decode([String: Names].self, from: Data(output.utf8))
         for (type, theirs) in differences.sorted(by: { $0.key < $1.key }) {
             Issue.record("\(type): \(names[type]!) is \(theirs) in TensorFlow")

@@ -6,16 +6,7 @@ import TrainingPrograms
 /// The perceptron against TensorFlow: its names, and how it trains.
 @Suite(.enabled(if: TensorFlowOracle.isEnabled)) struct PerceptronTests {
     @Test func namesAreTensorFlows() throws {
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("adjoint-perceptron-\(UInt64.random(in: 0 ... .max)).pb")
-        defer { try? FileManager.default.removeItem(at: file) }
-        try Data(Perceptron().graph.graphDef().serialized()).write(to: file)
-        let expected = TensorFlowOracle.scripts.appendingPathComponent("expected_differences.json")
-        do {
-            _ = try TensorFlowOracle.run("compare_names.py", ["mlp", file.path, "--expected", expected.path])
-        } catch {
-            Issue.record("\(error)")
-        }
+        try TensorFlowOracle.compareNames(Perceptron().graph, with: "mlp", expecting: "expected_differences.json")
     }
 
     /// On the formula's random images, as long as TensorFlow follows itself: after a hundred steps or so, activations

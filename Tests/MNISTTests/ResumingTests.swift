@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import Foundation
 import Testing
 
@@ -6,13 +7,6 @@ import Testing
 
 @Suite("Resuming of the mnist example")
 struct ResumingTests {
-    private func withDirectory(_ body: (String) throws -> Void) throws {
-        let directory = FileManager.default.temporaryDirectory
-            .appendingPathComponent("adjoint-mnist-\(UInt64.random(in: 0 ... .max))")
-        defer { try? FileManager.default.removeItem(at: directory) }
-        try body(directory.path)
-    }
-
     private func run(_ arguments: String...) throws -> Double {
         let common = ["--hidden", "6", "--batch-size", "40", "--validation", "4300", "--threads", "1"]
         let arguments = try Arguments(parsing: common + arguments)
@@ -32,7 +26,7 @@ struct ResumingTests {
 
     @Test("a run that was interrupted goes on bit by bit, and the last five models stay")
     func resuming() throws {
-        try withDirectory { directory in
+        try withTemporaryDirectory { directory in
             let (whole, parts) = (directory + "/whole", directory + "/parts")
             let accuracy = try run("--output", whole, "--epochs", "7")
             _ = try run("--output", parts, "--epochs", "3")

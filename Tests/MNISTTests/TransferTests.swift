@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import Foundation
 import Testing
 
@@ -56,18 +57,17 @@ struct TransferTests {
 
     @Test("the story has five outcomes; frozen and cached layers come to the same")
     func story() throws {
-        let directory = FileManager.default.temporaryDirectory
-            .appendingPathComponent("mnist-transfer-\(UInt64.random(in: 0 ... .max))").path
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        var arguments = TransferArguments()
-        (arguments.epochs, arguments.transferEpochs, arguments.imagesPerClass) = (1, 2, 10)
-        let data = try MNIST(directory: nil, validationCount: 0)
-        let small = data.keeping(train: 600, test: 300)
-        let story = try TransferStory(arguments, data: small, directory: directory)
-        let outcomes = try story.tell(seed: 1)
-        #expect(outcomes.count == 5 && outcomes[2].accuracy == outcomes[3].accuracy)
-        #expect(outcomes.allSatisfy { (0.0...1).contains($0.accuracy) && $0.seconds > 0 })
-        let table = TransferCommand.table(of: [outcomes, outcomes], imagesPerClass: 10)
-        #expect(table.split(separator: "\n").count == 6 && table.hasPrefix("digits 5 to 9, 10 images of each"))
+        try withTemporaryDirectory { directory in
+            var arguments = TransferArguments()
+            (arguments.epochs, arguments.transferEpochs, arguments.imagesPerClass) = (1, 2, 10)
+            let data = try MNIST(directory: nil, validationCount: 0)
+            let small = data.keeping(train: 600, test: 300)
+            let story = try TransferStory(arguments, data: small, directory: directory)
+            let outcomes = try story.tell(seed: 1)
+            #expect(outcomes.count == 5 && outcomes[2].accuracy == outcomes[3].accuracy)
+            #expect(outcomes.allSatisfy { (0.0...1).contains($0.accuracy) && $0.seconds > 0 })
+            let table = TransferCommand.table(of: [outcomes, outcomes], imagesPerClass: 10)
+            #expect(table.split(separator: "\n").count == 6 && table.hasPrefix("digits 5 to 9, 10 images of each"))
+        }
     }
 }

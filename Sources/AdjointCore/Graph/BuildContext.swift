@@ -28,7 +28,7 @@ extension Graph {
     }
 
     /// Builds in `body` within the given name scope, taken literally.
-    public func withNameScope<Result>(_ prefix: String, _ body: () throws -> Result) rethrows -> Result {
-        try withScope(namePrefix: prefix, control: .none, body)
+    public func withNameScope<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
+        try withScope(prefix: Self.prefix(inScope: name), control: .none, body)
     }
 }

@@ -7,33 +7,37 @@ public final class BuildScope: Sendable {
 
     let graph: ObjectIdentifier
     let parent: BuildScope?
-    /// The name prefix without the trailing slash, empty at the root.
-    let namePrefix: String
+    /// What the names of nodes built here begin with: that of the scope and a slash, empty at the root.
+    let prefix: String
     /// What nodes built here must wait for, and which nodes already do.
     let control: ControlScope?
     let device: String
-    let colocations: [String]
+    /// What nodes built here state of where they live; empty if they live by themselves.
+    let location: Attributes
     /// The conditional's side or the loop that ops are built in.
     let context: (any BuildContext)?
     /// Values that other modules keep per scope (variable scopes, control-flow contexts), by type.
     let extensions: [ObjectIdentifier: any Sendable]
 
     init(
-        graph: ObjectIdentifier, parent: BuildScope?, namePrefix: String, control: ControlScope?, device: String,
-        colocations: [String], context: (any BuildContext)?, extensions: [ObjectIdentifier: any Sendable]
+        graph: ObjectIdentifier, parent: BuildScope?, prefix: String, control: ControlScope?, device: String,
+        location: Attributes, context: (any BuildContext)?, extensions: [ObjectIdentifier: any Sendable]
     ) {
         self.graph = graph
         self.parent = parent
-        self.namePrefix = namePrefix
+        self.prefix = prefix
         self.control = control
         self.device = device
-        self.colocations = colocations
+        self.location = location
         self.context = context
         self.extensions = extensions
     }
 
-    static func current(of graph: Graph) -> BuildScope? {
-        var scope = innermost
+    static func current(of graph: Graph) -> BuildScope? { innermost?.innermost(of: graph) }
+
+    /// This scope or, if that is of another graph, the closest one around it that is of `graph`.
+    func innermost(of graph: Graph) -> BuildScope? {
+        var scope: BuildScope? = self
         while let candidate = scope, candidate.graph != ObjectIdentifier(graph) { scope = candidate.parent }
         return scope
     }
@@ -47,7 +51,10 @@ public protocol BuildScopeExtension: Sendable {
 
 extension Graph {
     /// The name prefix of the current scope without a trailing slash, empty at the root.
-    public var currentNameScope: String { BuildScope.current(of: self)?.namePrefix ?? "" }
+    public var currentNameScope: String { Self.nameOfOpenScope(currentPrefix) ?? "" }
+
+    /// What the names of nodes built here begin with.
+    private var currentPrefix: String { BuildScope.current(of: self)?.prefix ?? "" }
 
     /// The current scope's value of a module's extension.
     public func scopeValue<Value: BuildScopeExtension>(_ type: Value.Type) -> Value {
@@ -67,39 +74,24 @@ extension Graph {
     /// TF: `tf.name_scope`.
     @discardableResult
     public func nameScope<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
-        try withScope(namePrefix: resolveNameScope(name), body)
+        // A name that is a prefix already is taken as it is.
+        let isPrefix = name.utf8.last == UInt8(ascii: "/") && name.utf8.count > 1
+        return try withScope(prefix: isPrefix ? name : Self.prefix(inScope: resolveNameScope(name)), body)
     }
 
     /// The prefix that opening the scope `name` here gives, without a trailing slash.
     public func resolveNameScope(_ name: String) -> String {
         if name.isEmpty { return "" }
         if let name = Self.nameOfOpenScope(name) { return name }
-        let outer = currentNameScope
-        guard Self.isValidScopeName(name, atRoot: outer.isEmpty) else {
+        let prefix = currentPrefix
+        guard Self.isValidScopeName(name, atRoot: prefix.isEmpty) else {
             record(
                 GraphError(
                     .name, "'\(name)' is not a name scope",
                     remedy: "use letters, digits and _ . - / \\, starting with a letter, digit or dot at the root"))
-            return outer
+            return currentNameScope
         }
-        return makeUniqueName(Self.joinedName(outer, name))
-    }
-
-    /// The name of the scope that `name`, for its trailing slash, says is open already; nil where it has none.
-    static func nameOfOpenScope(_ name: String) -> String? {
-        name.utf8.last == UInt8(ascii: "/") ? String(Substring(name.utf8.dropLast())) : nil
-    }
-
-    /// `outer/name`, or `name` alone at the root.
-    static func joinedName(_ outer: String, _ name: String) -> String {
-        if outer.isEmpty { return name }
-        // Every op of a graph comes by here, and an addition of three strings would make two of them.
-        var joined = ""
-        joined.reserveCapacity(outer.utf8.count + 1 + name.utf8.count)
-        joined += outer
-        joined += "/"
-        joined += name
-        return joined
+        return makeUniqueName(prefix + name)
     }
 
     /// Makes the ops built in `body` run after `operations`.
@@ -137,55 +129,42 @@ extension Graph {
     /// Marks the ops built in `body` as living with `operation` (the `_class` attribute). TF: `tf.colocate_with`.
     @discardableResult
     public func colocated<Result>(with operation: Operation, _ body: () throws -> Result) rethrows -> Result {
-        try colocated(withOperationNamed: operation.colocationRoot, body)
+        try withScope(location: operation.location, body)
     }
 
     /// Marks the ops built in `body` as living with the operation of that name, which may be yet to come: a variable's
     /// initial value is built before the variable.
     @discardableResult
     public func colocated<Result>(withOperationNamed name: String, _ body: () throws -> Result) rethrows -> Result {
-        try withScope(colocations: ["loc:@" + name], body)
+        try withScope(location: Attributes(location: name), body)
     }
 
     /// Builds in `body` without the places of the surrounding scopes. TF: `tf.colocate_with(None, ignore_existing=True)`.
     @discardableResult
     public func withoutColocation<Result>(_ body: () throws -> Result) rethrows -> Result {
-        try withScope(colocations: [], body)
+        try withScope(location: Attributes(), body)
     }
 
     /// Where ops built here live, as `loc:@name` entries of the `_class` attribute; empty if they live by themselves.
-    public var currentColocations: [String] { BuildScope.current(of: self)?.colocations ?? [] }
+    public var currentColocations: [String] {
+        BuildScope.current(of: self)?.location.classes.map(\.description) ?? []
+    }
 
     func withScope<Result>(
-        namePrefix: String? = nil, control: ControlScope?? = .none, device: String? = nil,
-        colocations: [String]? = nil, context: (any BuildContext)?? = .none,
+        prefix: String? = nil, control: ControlScope?? = .none, device: String? = nil,
+        location: Attributes? = nil, context: (any BuildContext)?? = .none,
         extensionValue: (ObjectIdentifier, any Sendable)? = nil,
         _ body: () throws -> Result
     ) rethrows -> Result {
-        let outer = BuildScope.current(of: self)
+        let innermost = BuildScope.innermost
+        let outer = innermost?.innermost(of: self)
         var extensions = outer?.extensions ?? [:]
         if let (key, value) = extensionValue { extensions[key] = value }
         let scope = BuildScope(
-            graph: ObjectIdentifier(self), parent: BuildScope.innermost,
-            namePrefix: namePrefix ?? outer?.namePrefix ?? "", control: control ?? outer?.control,
-            device: device ?? outer?.device ?? "", colocations: colocations ?? outer?.colocations ?? [],
+            graph: ObjectIdentifier(self), parent: innermost,
+            prefix: prefix ?? outer?.prefix ?? "", control: control ?? outer?.control,
+            device: device ?? outer?.device ?? "", location: location ?? outer?.location ?? Attributes(),
             context: context ?? outer?.context, extensions: extensions)
         return try BuildScope.$innermost.withValue(scope, operation: body)
-    }
-
-    /// Whether TensorFlow takes `name` as a scope: `[A-Za-z0-9.][A-Za-z0-9_.\\-/]*` at the root, the second class within.
-    static func isValidScopeName(_ name: String, atRoot: Bool) -> Bool {
-        guard let first = name.utf8.first else { return false }
-        if atRoot, !isAlphanumeric(first), first != UInt8(ascii: ".") { return false }
-        return name.utf8.allSatisfy { isAlphanumeric($0) || [0x5f, 0x2e, 0x5c, 0x2d, 0x2f].contains($0) }
-    }
-
-    static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: false
-        }
     }
 }

@@ -22,17 +22,15 @@ extension Graph {
         // An invalid input carries a mistake that is recorded already.
         for input in inputs where !input.isValid { return nil }
         let scope = BuildScope.current(of: self)
-        let requested = Self.fullName(name ?? Definition.type, in: scope)
+        let ownScope = name.flatMap(Self.nameOfOpenScope)
+        let requested = ownScope ?? (scope?.prefix ?? "") + (name ?? Definition.type)
         var outputs = inputs.map { NodeOutput($0.node, $0.port) }
-        var stored = attributes
-        if let colocations = scope?.colocations, !colocations.isEmpty, stored["_class"] == nil {
-            stored["_class"] = .list(.strings(colocations.map { TensorString($0) }))
-        }
+        let stored = scope.map { attributes.merging($0.location) } ?? attributes
         var control = controlInputs.map { Int32($0.index) }
         if let scoped = scope?.control?.controlInputs(for: outputs) {
             for node in scoped where !control.contains(node) { control.append(node) }
         }
-        var takesNameLiterally = name?.utf8.last == UInt8(ascii: "/")
+        var takesNameLiterally = ownScope != nil
         var requestedInContext = requested
         let isOwn = inputs.allSatisfy { $0.graph === self }
         let context = isOwn ? scope?.context?.home(ofType: Definition.type, inputs: outputs, in: self) : nil
@@ -101,24 +99,6 @@ extension Graph {
                 repeating: inputs.first { !$0.isValid } ?? Tensor(graph: self, node: -1, port: 0), count: count)
     }
 
-    private static func fullName(_ name: String, in scope: BuildScope?) -> String {
-        nameOfOpenScope(name) ?? joinedName(scope?.namePrefix ?? "", name)
-    }
-
-    /// Whether TensorFlow takes `name`: `[A-Za-z0-9.][A-Za-z0-9_.\\-/]*`.
-    static func isValidOperationName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, isAlphanumeric(first) || first == UInt8(ascii: ".") else { return false }
-        for byte in name.utf8 where !isAlphanumeric(byte) {
-            switch byte {
-            case UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "\\"), UInt8(ascii: "-"), UInt8(ascii: "/"),
-                UInt8(ascii: ">"):
-                continue
-            default: return false
-            }
-        }
-        return true
-    }
-
     /// A nameless node with inferred outputs. Runs under the graph's lock: definitions see no graph.
     static func makeNode<Definition: OperationDefinition>(
         _ definition: Definition, inputs: [NodeOutput], controlInputs: [Int32], attributes: Attributes, device: String,
@@ -133,17 +113,16 @@ extension Graph {
                     name: "\(producer.name):\(input.0.port)", type: input.1, site: producer.site)
             }
         }
-        let resolution: SignatureResolution
+        var resolution: SignatureResolution
         do throws(SignatureMismatch) {
-            resolution = try Definition.signature.resolve(inputTypes) { name in
-                Definition.attributes.first { $0.name == name }?.encode(definition)
-            }
+            resolution = try Definition.signature.resolve(inputTypes) { definition.value(ofAttribute: $0) }
         } catch {
             throw GraphError(error.kind, error.message, subjects: subjects())
         }
-        var values: [StaticValue?] = []
-        values.reserveCapacity(inputs.count)
-        for input in inputs { values.append(nodes.pointer(to: Int(input.node)).pointee.staticValues?[Int(input.port)]) }
+        let isAnyValueKnown = inputs.contains { nodes.pointer(to: Int($0.node)).pointee.staticValues != nil }
+        let values =
+            isAnyValueKnown
+            ? inputs.map { nodes.pointer(to: Int($0.node)).pointee.staticValues?[Int($0.port)] } : nil
         let context = ShapeContext(inputs: inputTypes, values: values)
         let inference: (shapes: [Shape], values: [StaticValue?]?)
         do {
@@ -151,10 +130,9 @@ extension Graph {
         } catch {
             throw GraphError(.shape, "\(error)", subjects: subjects())
         }
-        var outputs = resolution.outputs
-        for index in outputs.indices { outputs[index].shape = inference.shapes[index] }
+        for (index, shape) in inference.shapes.enumerated() { resolution.outputs[index].shape = shape }
         return Node(
-            name: "", definition: definition, inputs: inputs, controlInputs: controlInputs, outputs: outputs,
+            name: "", definition: definition, inputs: inputs, controlInputs: controlInputs, outputs: resolution.outputs,
             staticValues: inference.values, device: device, site: site, deferredError: nil,
             inferredTypes: resolution.inferred, storedAttributes: attributes, unregisteredType: nil, isImported: false,
             encoding: nil)

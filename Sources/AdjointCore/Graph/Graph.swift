@@ -50,8 +50,8 @@ public final class Graph: Sendable {
     public func snapshot() -> GraphSnapshot { GraphSnapshot(list: state.withLock { $0.nodes }) }
 
     func withNode<Result>(_ index: Int, _ body: (borrowing Node) -> Result) -> Result {
-        let snapshot = snapshot()
-        return withExtendedLifetime(snapshot) { body(snapshot.list.pointer(to: index).pointee) }
+        let chunk = state.withLock { $0.nodes.chunk(of: index) }
+        return withExtendedLifetime(chunk) { body(chunk.nodes[index % NodeList.chunkCapacity]) }
     }
 
     /// The mistakes recorded so far, in order.

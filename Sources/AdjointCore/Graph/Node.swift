@@ -47,8 +47,11 @@ public struct Node: Sendable {
 extension GraphSnapshot {
     /// The op type whose gradient a node states for its own; `nil` for most.
     package func statedGradientType(of index: Int) -> String? {
-        guard case .string(let type)? = self[index].storedAttributes["_gradient_op_type"] else { return nil }
-        return type.description
+        withExtendedLifetime(list) {
+            let stated = list.pointer(to: index).pointee.storedAttributes["_gradient_op_type"]
+            guard case .string(let type)? = stated else { return nil }
+            return type.description
+        }
     }
 }
 

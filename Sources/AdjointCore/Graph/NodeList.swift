@@ -21,8 +21,15 @@ struct NodeList: Sendable {
     ///
     /// - Precondition: the list outlives the use, and the index is within `0..<count`.
     func pointer(to index: Int) -> UnsafePointer<Node> {
+        UnsafePointer(chunk(of: index).nodes + index % Self.chunkCapacity)
+    }
+
+    /// The chunk that node `index` lies in.
+    ///
+    /// - Precondition: the index is within `0..<count`.
+    func chunk(of index: Int) -> NodeChunk {
         precondition(index >= 0 && index < count, "node index out of range")
-        return UnsafePointer(chunks[index / Self.chunkCapacity].nodes + index % Self.chunkCapacity)
+        return chunks[index / Self.chunkCapacity]
     }
 
     mutating func append(_ node: consuming Node) {

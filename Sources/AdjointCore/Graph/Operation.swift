@@ -53,10 +53,15 @@ public struct Operation: Sendable {
 
     /// The name of the operation that this one lives with: that of its `_class` attribute if it has one, else its own.
     public var colocationRoot: String {
-        guard case .list(.strings(let classes))? = attributes["_class"],
-            let location = classes.first(where: { $0.bytes.starts(with: "loc:@".utf8) })
-        else { return name }
-        return String(location.description.dropFirst(5))
+        graph.withNode(index) { $0.storedAttributes.location ?? $0.name }
+    }
+
+    /// What ops that live with this one state of where they live: what it states itself, or its name.
+    var location: Attributes {
+        graph.withNode(index) { node in
+            let own = node.storedAttributes
+            return own.isLocation ? own : Attributes(location: own.location ?? node.name)
+        }
     }
 
     /// The decoded op, `nil` if its type is not registered.

@@ -175,7 +175,7 @@ struct NodeImporter {
             return DecodedOperation(outputs: outputs, error: error)
         }
         let attribute = { (name: String) -> AttributeValue? in
-            stated[name] ?? Definition.attributes.first { $0.name == name }?.encode(definition)
+            stated[name] ?? definition.value(ofAttribute: name)
         }
         let inputTypes = inputTypes(of: index, signature: Definition.signature, attribute: attribute)
         var result = DecodedOperation(definition: definition)

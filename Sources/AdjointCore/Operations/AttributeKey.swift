@@ -11,7 +11,7 @@ public struct AttributeKey<Definition: Sendable>: Sendable {
     /// Whether a node without it is malformed.
     public let isRequired: Bool
     let decode: @Sendable (AttributeValue, inout Definition) -> Bool
-    let encode: @Sendable (Definition) -> AttributeValue
+    @usableFromInline let encode: @Sendable (Definition) -> AttributeValue
 
     /// A row with conversions of its own. `decode` returns false for a value of the wrong kind.
     public init(

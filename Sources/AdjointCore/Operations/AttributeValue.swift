@@ -83,6 +83,42 @@ public struct Attributes: Sendable, Hashable {
             }
         }
     }
+
+    /// These attributes, and those of `others` that are not among them.
+    func merging(_ others: Attributes) -> Attributes {
+        if entries.isEmpty { return others }
+        var result = self
+        for entry in others.entries where self[entry.name] == nil { result[entry.name] = entry.value }
+        return result
+    }
+}
+
+// The attribute `_class`, which states where an op lives: `loc:@name`.
+extension Attributes {
+    /// What ops state that live with the operation of that name.
+    init(location name: String) {
+        entries = [Entry(name: "_class", value: .list(.strings([TensorString("loc:@" + name)])))]
+    }
+
+    /// The entries of the attribute.
+    var classes: [TensorString] {
+        guard case .list(.strings(let classes))? = self["_class"] else { return [] }
+        return classes
+    }
+
+    /// The name of the operation that an op of these attributes lives with; `nil` if it lives by itself.
+    var location: String? {
+        guard let location = classes.first(where: \.isLocation) else { return nil }
+        return String(decoding: location.bytes.dropFirst(5), as: UTF8.self)
+    }
+
+    /// Whether the attributes state one place and nothing else: then ops can share them as they are.
+    var isLocation: Bool { entries.count == 1 && classes.count == 1 && classes[0].isLocation }
+}
+
+extension TensorString {
+    /// Whether it is `loc:@` and a name.
+    fileprivate var isLocation: Bool { bytes.starts(with: "loc:@".utf8) }
 }
 
 extension Attributes: ExpressibleByDictionaryLiteral {

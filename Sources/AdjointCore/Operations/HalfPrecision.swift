@@ -26,10 +26,10 @@ extension ExecutableOperation {
                 constants: context.constants.map { $0.map { $0.dtype == .float16 ? $0.widened : $0 } },
                 state: context.state))
         /// Where in the scratch memory the widened elements lie; `nil` for what is passed on as it is.
-        var byteCount = aligned(kernel.scratchByteCount)
+        var byteCount = AlignedMemory.rounded(kernel.scratchByteCount)
         func place(_ operand: BindingContext.Operand) -> Int? {
             guard operand.isHalf else { return nil }
-            defer { byteCount += aligned(operand.count * MemoryLayout<Float>.size) }
+            defer { byteCount += AlignedMemory.rounded(operand.count * MemoryLayout<Float>.size) }
             return byteCount
         }
         let inputPlaces = inputs.map(place)
@@ -109,8 +109,4 @@ extension NDArray {
             }
         }
     }
-}
-
-private func aligned(_ byteCount: Int) -> Int {
-    (byteCount + AlignedMemory.alignment - 1) / AlignedMemory.alignment * AlignedMemory.alignment
 }

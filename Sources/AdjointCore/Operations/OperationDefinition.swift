@@ -46,6 +46,11 @@ public protocol OperationDefinition: ExecutableOperation {
     /// Whether the op is a ``FunctionalOperation``. Asked for every node that is made, and a cast would take longer.
     static var callsFunctions: Bool { get }
 
+    /// The value of one of the op's own attributes; `nil` if it has none of that name.
+    ///
+    /// Asked for many of the nodes that are made: as a requirement it is compiled for every op.
+    func value(ofAttribute name: String) -> AttributeValue?
+
     /// The definition with TensorFlow's default for every attribute.
     init()
 
@@ -73,6 +78,11 @@ extension OperationDefinition {
     public static var attributes: [AttributeKey<Self>] { [] }
     public static var callsFunctions: Bool { false }
     public func inferStaticValues(_ context: ShapeContext) -> [Int: StaticValue] { [:] }
+
+    @inlinable public func value(ofAttribute name: String) -> AttributeValue? {
+        for key in Self.attributes where key.name == name { return key.encode(self) }
+        return nil
+    }
 }
 
 /// How an op takes part in differentiation.

@@ -7,11 +7,14 @@ public struct OperationSignature: Sendable {
     public let inputs: [OperationArgument]
     /// The outputs in order.
     public let outputs: [OperationArgument]
+    /// How many of the inputs are lists.
+    let listCount: Int
 
     /// A signature from its arguments.
     public init(inputs: [OperationArgument], outputs: [OperationArgument]) {
         self.inputs = inputs
         self.outputs = outputs
+        listCount = inputs.count(where: \.isList)
     }
 }
 

@@ -40,6 +40,9 @@ public struct OperationTraits: Sendable, Hashable {
     public var role: Role = .compute
     /// Whether two runs may differ or have effects: never folded, never merged with an equal one.
     public var isStateful = false
+    /// Whether what a stateful op reads or changes is an object of the run, such as a tensor array: two runs on the same inputs
+    /// do not differ.
+    public var actsWithinRun = false
     /// Whether the op draws random numbers (implies stateful).
     public var isRandom = false
     /// Output index → the input whose memory it *is*: identities, and the reference outputs of writes.

@@ -4,14 +4,17 @@ import Synchronization
 public struct ShapeContext: Sendable {
     /// Element type and shape of each input.
     public let inputs: [TensorType]
-    private let values: [StaticValue?]
+    /// `nil` where nothing is known of any.
+    private let values: [StaticValue?]?
     private let reads: InputReads?
 
     /// A context from types and, where known, values.
     ///
-    /// - Parameter reads: Where to note which inputs' values the rule looks at.
-    public init(inputs: [TensorType], values: [StaticValue?], notingReadsIn reads: InputReads? = nil) {
-        precondition(inputs.count == values.count, "one value entry for each input")
+    /// - Parameters:
+    ///   - values: An entry for each input; `nil` where nothing is known of any.
+    ///   - reads: Where to note which inputs' values the rule looks at.
+    public init(inputs: [TensorType], values: [StaticValue?]?, notingReadsIn reads: InputReads? = nil) {
+        precondition(inputs.count == values?.count ?? inputs.count, "one value entry for each input")
         self.inputs = inputs
         self.values = values
         self.reads = reads
@@ -25,21 +28,23 @@ public struct ShapeContext: Sendable {
 
     /// The shape of the variable that input `index` leads to as a handle or reference, or of the value that it is.
     public func variableShape(_ index: Int) -> Shape {
-        if case .handle(let type) = values[index] { return type.shape }
+        if case .handle(let type) = staticValue(index) { return type.shape }
         // In a plan, a handle is the variable itself.
         return dtype(index) == .resource ? .unknown : shape(index)
     }
 
     /// What is known of the handle that input `index` is.
     public func handle(_ index: Int) -> StaticValue? {
-        if case .handle = values[index] { return values[index] }
+        if case .handle = staticValue(index) { return staticValue(index) }
         return nil
     }
+
+    private func staticValue(_ index: Int) -> StaticValue? { values?[index] }
 
     /// The value of input `index` if it is fully known.
     public func value(_ index: Int) -> NDArray? {
         reads?.insert(index)
-        if case .known(let array) = values[index] { return array }
+        if case .known(let array) = staticValue(index) { return array }
         return nil
     }
 
@@ -51,7 +56,7 @@ public struct ShapeContext: Sendable {
     /// Where only the vector's length is known, a shape of that rank with unknown dimensions.
     public func partialShape(_ index: Int) -> Shape {
         reads?.insert(index)
-        switch values[index] {
+        switch staticValue(index) {
         case .known(let array):
             guard let integers = array.integers else { return .unknown }
             return Shape(integers.map { $0 < 0 ? nil : $0 } as [Int?])

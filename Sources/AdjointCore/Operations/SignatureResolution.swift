@@ -1,15 +1,43 @@
 /// What matching inputs against a signature gives.
 struct SignatureResolution {
     /// The outputs' element types, shapes unknown.
-    var outputs: [TensorType]
+    var outputs: [TensorType] = []
     /// The type and count attributes that the inputs determined.
-    var inferred: [(name: String, value: AttributeValue)]
+    var inferred: [(name: String, value: AttributeValue)] = []
+
+    /// The inferred attributes of most nodes, by the number of the element type: `T` alone. Nodes share these.
+    private static let common = (0...(DType.allCases.map(\.rawValue).max() ?? 0)).map { number in
+        DType(rawValue: number).map { [(name: "T", value: AttributeValue.type($0))] } ?? []
+    }
+
+    /// The value of an attribute that the inputs determined.
+    func value(of attribute: String) -> AttributeValue? {
+        for (name, value) in inferred where name == attribute { return value }
+        return nil
+    }
+
+    /// Notes a type attribute that the inputs determined.
+    mutating func infer(_ name: String, _ dtype: DType) {
+        if inferred.isEmpty, name == "T" {
+            inferred = Self.common[Int(dtype.rawValue)]
+        } else {
+            inferred.append((name, .type(dtype)))
+        }
+    }
 }
 
 /// Inputs that do not fit a signature.
 struct SignatureMismatch: Error {
     var kind: GraphError.Kind
     var message: String
+}
+
+/// How many tensors each input of a signature stands for.
+private struct InputLengths {
+    /// `nil` where each stands for one: most ops take no lists.
+    var lengths: [Int]?
+
+    subscript(index: Int) -> Int { lengths?[index] ?? 1 }
 }
 
 extension OperationSignature {
@@ -19,56 +47,55 @@ extension OperationSignature {
     func resolve(
         _ types: [TensorType], attribute: (String) -> AttributeValue?
     ) throws(SignatureMismatch) -> SignatureResolution {
-        var inferred: [(name: String, value: AttributeValue)] = []
-        let listLengths = try listLengths(inputCount: types.count, attribute: attribute)
+        var resolution = SignatureResolution()
+        let lengths = try inputLengths(count: types.count, attribute: attribute)
         var position = 0
         for (index, argument) in inputs.enumerated() {
-            let count = listLengths[index]
-            if let attribute = argument.countAttribute, !inferred.contains(where: { $0.name == attribute }) {
-                inferred.append((attribute, .int(Int64(count))))
+            let range = position..<position + lengths[index]
+            position = range.upperBound
+            if let attribute = argument.countAttribute, resolution.value(of: attribute) == nil {
+                resolution.inferred.append((attribute, .int(Int64(range.count))))
             }
             switch argument.elementType {
-            case .fixed(let dtype):
-                for type in types[position..<(position + count)] where type.dtype != dtype {
+            case .fixed(let expected):
+                for dtype in range.lazy.map({ types[$0].dtype }) where dtype != expected {
                     throw SignatureMismatch(
-                        kind: .elementType, message: "\(argument.name) must be \(dtype.name), not \(type.dtype.name)")
+                        kind: .elementType, message: "\(argument.name) must be \(expected.name), not \(dtype.name)")
                 }
             case .attribute(let name, let allowed):
-                for type in types[position..<(position + count)] {
-                    if let known = inferred.first(where: { $0.name == name })?.value {
-                        guard case .type(let dtype) = known, dtype == type.dtype else {
+                for dtype in range.lazy.map({ types[$0].dtype }) {
+                    if let known = resolution.value(of: name) {
+                        guard case .type(dtype) = known else {
                             throw SignatureMismatch(
                                 kind: .elementType,
-                                message: "\(argument.name) is \(type.dtype.name) where \(known) is needed")
+                                message: "\(argument.name) is \(dtype.name) where \(known) is needed")
                         }
                     } else {
-                        guard allowed.contains(type.dtype) else {
+                        guard allowed.contains(dtype) else {
                             let names = allowed.types.map(\.name).joined(separator: ", ")
                             throw SignatureMismatch(
-                                kind: .elementType,
-                                message: "\(argument.name) is \(type.dtype.name); possible: \(names)")
+                                kind: .elementType, message: "\(argument.name) is \(dtype.name); possible: \(names)")
                         }
-                        inferred.append((name, .type(type.dtype)))
+                        resolution.infer(name, dtype)
                     }
                 }
             case .list(let name):
-                inferred.append((name, .list(.types(types[position..<(position + count)].map(\.dtype)))))
+                resolution.inferred.append((name, .list(.types(types[range].map(\.dtype)))))
             }
-            if argument.isReference, let type = types[position..<(position + count)].first(where: { !$0.isReference }) {
+            if argument.isReference, let value = range.first(where: { !types[$0].isReference }) {
                 throw SignatureMismatch(
-                    kind: .elementType, message: "\(argument.name) must be a reference to a variable, not \(type)")
+                    kind: .elementType,
+                    message: "\(argument.name) must be a reference to a variable, not \(types[value])")
             }
-            position += count
         }
-        let outputs = try resolveOutputs { name in
-            inferred.first { $0.name == name }?.value ?? attribute(name)
-        }
-        return SignatureResolution(outputs: outputs, inferred: inferred)
+        resolution.outputs = try resolveOutputs { resolution.value(of: $0) ?? attribute($0) }
+        return resolution
     }
 
     /// The outputs' element types from attributes alone.
     func resolveOutputs(_ attribute: (String) -> AttributeValue?) throws(SignatureMismatch) -> [TensorType] {
         var result: [TensorType] = []
+        result.reserveCapacity(outputs.count)
         for argument in outputs {
             var count = 1
             if let name = argument.countAttribute {
@@ -101,9 +128,10 @@ extension OperationSignature {
 
     /// The inputs' element types from attributes alone, shapes unknown; `nil` if attributes or `count` do not fit.
     func declaredInputs(count: Int, _ attribute: (String) -> AttributeValue?) -> [TensorType]? {
-        guard let lengths = try? listLengths(inputCount: count, attribute: attribute) else { return nil }
+        guard let lengths = try? inputLengths(count: count, attribute: attribute) else { return nil }
         var result: [TensorType] = []
-        for (argument, length) in zip(inputs, lengths) {
+        for (index, argument) in inputs.enumerated() {
+            let length = lengths[index]
             let dtypes: [DType]
             switch argument.elementType {
             case .fixed(let dtype): dtypes = Array(repeating: dtype, count: length)
@@ -119,40 +147,37 @@ extension OperationSignature {
         return result
     }
 
-    /// How many tensors each input argument stands for.
-    private func listLengths(
-        inputCount: Int, attribute: (String) -> AttributeValue?
-    ) throws(SignatureMismatch) -> [Int] {
-        let lists = inputs.reduce(0) { $0 + ($1.isList ? 1 : 0) }
-        guard lists > 0 else {
-            guard inputCount == inputs.count else {
-                throw SignatureMismatch(kind: .arity, message: "takes \(inputs.count) inputs, not \(inputCount)")
+    /// How many tensors each input argument stands for, if there are `count` in all.
+    private func inputLengths(
+        count: Int, attribute: (String) -> AttributeValue?
+    ) throws(SignatureMismatch) -> InputLengths {
+        guard listCount > 0 else {
+            guard count == inputs.count else {
+                throw SignatureMismatch(kind: .arity, message: "takes \(inputs.count) inputs, not \(count)")
             }
-            return [Int](repeating: 1, count: inputs.count)
+            return InputLengths()
         }
         // Lists may be of different lengths; then the op states them.
-        let stated = lists > 1 ? inputs.map { $0.isList ? $0.types(attribute: attribute)?.count : 1 } : []
-        if lists > 1,
-            stated.reduce(0, { total, count in total.flatMap { sum in count.map { sum + $0 } } }) == inputCount
+        let stated = listCount > 1 ? inputs.map { $0.isList ? $0.types(attribute: attribute)?.count : 1 } : []
+        if listCount > 1,
+            stated.reduce(0, { total, length in total.flatMap { sum in length.map { sum + $0 } } }) == count
         {
-            return stated.map { $0! }
+            return InputLengths(lengths: stated.map { $0! })
         }
-        let remaining = inputCount - (inputs.count - lists)
-        guard remaining >= 0, remaining % lists == 0 else {
+        let remaining = count - (inputs.count - listCount)
+        guard remaining >= 0, remaining % listCount == 0 else {
             throw SignatureMismatch(
                 kind: .arity,
-                message: "\(inputCount) inputs do not divide among \(inputs.map(\.name).joined(separator: ", "))")
+                message: "\(count) inputs do not divide among \(inputs.map(\.name).joined(separator: ", "))")
         }
-        return inputs.map { $0.isList ? remaining / lists : 1 }
+        return InputLengths(lengths: inputs.map { $0.isList ? remaining / listCount : 1 })
     }
 
     /// The name of data input `index` of `count`, for messages.
     func inputName(_ index: Int, of count: Int) -> String {
-        guard let lengths = try? listLengths(inputCount: count, attribute: { _ in nil }) else {
-            return "input \(index)"
-        }
+        guard let lengths = try? inputLengths(count: count, attribute: { _ in nil }) else { return "input \(index)" }
         var position = 0
-        for (argument, length) in zip(inputs, lengths) {
+        for (argument, length) in inputs.indices.lazy.map({ (inputs[$0], lengths[$0]) }) {
             if index < position + length {
                 return argument.isList ? "\(argument.name)[\(index - position)]" : argument.name
             }
@@ -165,10 +190,7 @@ extension OperationSignature {
 extension OperationDefinition {
     /// Whether a node of these inputs, and as many outputs, can be this op.
     package func takes(_ inputs: [TensorType], outputCount: Int) -> Bool {
-        let attributes = Self.attributes
-        let resolution = try? Self.signature.resolve(inputs) { name in
-            attributes.first { $0.name == name }?.encode(self)
-        }
+        let resolution = try? Self.signature.resolve(inputs) { value(ofAttribute: $0) }
         return resolution?.outputs.count == outputCount
     }
 }

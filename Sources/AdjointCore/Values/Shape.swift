@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// A partially known tensor shape: the rank may be unknown, and so may each dimension.
 ///
 /// Written as a literal, `nil` is an unknown dimension: `[nil, 784]`. A fully known shape converts to `[Int]` through
@@ -57,13 +59,8 @@ public struct Shape: Sendable, Hashable {
     /// somebody multiplies them.
     package var isTooLarge: Bool {
         guard let sizes else { return false }
-        var count = 1
-        for size in sizes {
-            let (product, overflows) = count.multipliedReportingOverflow(by: max(size, 1))
-            if overflows || product >= 1 << 48 { return true }
-            count = product
-        }
-        return false
+        guard let count = checkedProduct(sizes.lazy.map { max($0, 1) }) else { return true }
+        return count >= 1 << 48
     }
 
     /// The size of dimension `axis`, `nil` if unknown; negative axes count from the end.
@@ -78,12 +75,14 @@ public struct Shape: Sendable, Hashable {
     /// Whether some concrete shape fits both.
     public func isCompatible(with other: Shape) -> Bool { merged(with: other) != nil }
 
+    /// Whether the rank is `rank` or unknown.
+    package func isCompatible(withRank rank: Int) -> Bool { (sizes?.count ?? rank) == rank }
+
     /// What is known of a shape that fits both, or `nil` if none does.
     public func merged(with other: Shape) -> Shape? {
         guard let a = sizes else { return other }
         guard let b = other.sizes else { return self }
         guard a.count == b.count else { return nil }
-        if a == b { return self }
         var result = a
         for index in a.indices where a[index] != b[index] {
             if a[index] < 0 { result[index] = b[index] } else if b[index] >= 0 { return nil }

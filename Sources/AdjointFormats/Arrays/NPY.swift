@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// NumPy's file format for one array. Source: NumPy's documentation of `numpy.lib.format`.
 public enum NPY {
     /// Reads an array from the contents of a file.

@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// An element type as NumPy writes it, such as `<f4`.
 struct NPYElement {
     private enum Kind {

@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// The safetensors file format: the size of a JSON text, that text, which says of every tensor where its bytes are, and
 /// the bytes. Source: the format's description by Hugging Face.
 public struct SafeTensors: Sendable {

@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// An array as files hold it, whatever the format.
 public struct StoredArray: Hashable, Sendable {
     /// The element type.

@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// What a checkpoint says of one tensor.
 public struct CheckpointTensor: Hashable, Sendable {
     /// The tensor's name.

@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// A part of a tensor, as savers of partitioned variables name it: the whole shape and a range of each dimension.
 ///
 /// TF: an element of `shape_and_slices`, such as `4 5 0,2:-`, the first two of four rows of five.

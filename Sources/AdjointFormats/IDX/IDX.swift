@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// The format of the MNIST files: a big-endian header, then the elements in row-major order.
 ///
 /// The header is two zero bytes, the element type, the number of dimensions, and one 32-bit number per dimension.

@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// An image of 8-bit channels.
 public struct RasterImage: Sendable, Equatable {
     /// The height in pixels.

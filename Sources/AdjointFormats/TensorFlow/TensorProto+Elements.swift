@@ -1,3 +1,5 @@
+import AdjointKernels
+
 extension TensorProto {
     /// The elements of a tensor of numbers in row-major order, lowest byte first, whichever way they are stored.
     ///

@@ -1,3 +1,5 @@
+import AdjointKernels
+
 /// A shape, of which the rank and single dimensions may be unknown.
 public struct TensorShapeProto: ProtobufMessage {
     /// The dimensions, slowest first.

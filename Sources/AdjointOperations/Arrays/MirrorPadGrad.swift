@@ -42,7 +42,7 @@ public struct MirrorPadGrad: OperationDefinition {
         case .float64: kernel(Double.self)
         case .int32: kernel(Int32.self)
         case .int64: kernel(Int64.self)
-        default: throw OperationError("there is no kernel for \(input.dtype.name)")
+        default: throw OperationError.noKernel(for: input.dtype)
         }
     }
 }

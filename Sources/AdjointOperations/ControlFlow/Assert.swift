@@ -15,7 +15,7 @@ public struct Assert: OperationDefinition {
     /// An assertion.
     public init(elementLimit: Int) { self.elementLimit = elementLimit }
 
-    public var traits: OperationTraits { .handleEffect }
+    public var traits: OperationTraits { .outsideEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         guard context.shape(0).isCompatible(with: .scalar) else {

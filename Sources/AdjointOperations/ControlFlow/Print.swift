@@ -28,7 +28,7 @@ public struct Print: OperationDefinition {
     public init() {}
 
     public var traits: OperationTraits {
-        var traits = OperationTraits.handleEffect
+        var traits = OperationTraits.outsideEffect
         traits.aliases = [0: 0]
         return traits
     }

@@ -50,7 +50,7 @@ public struct Conv2DBackpropFilter: ConvolutionOperation {
         switch context.outputs[0].dtype {
         case .float32: try kernel(Float.self, context)
         case .float64: try kernel(Double.self, context)
-        default: throw OperationError("no kernel for \(context.outputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.outputs[0].dtype)
         }
     }
 

@@ -48,6 +48,12 @@ public struct Dilation2D: MorphologicalDilation {
                 }
             }
         }
-        return try kernel(context.inputs[0].dtype.requireNumeric())
+        switch context.inputs[0].dtype {
+        case .float32: return try kernel(Float.self)
+        case .float64: return try kernel(Double.self)
+        case .int32: return try kernel(Int32.self)
+        case .int64: return try kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 }

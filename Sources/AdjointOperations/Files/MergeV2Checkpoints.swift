@@ -19,10 +19,10 @@ public struct MergeV2Checkpoints: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .filing }
+    public var traits: OperationTraits { .outsideEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        guard context.shape(0).isCompatible(with: Shape(rank: 1)), context.shape(1).isCompatible(with: .scalar) else {
+        guard context.shape(0).isCompatible(withRank: 1), context.shape(1).isCompatible(with: .scalar) else {
             throw OperationError("takes a vector and a scalar, not \(context.shape(0)) and \(context.shape(1))")
         }
         return []

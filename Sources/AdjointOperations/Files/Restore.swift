@@ -24,7 +24,7 @@ public struct Restore: OperationDefinition {
     /// The op for a tensor of the given type.
     public init(dtype: DType) { self.dtype = dtype }
 
-    public var traits: OperationTraits { .reading }
+    public var traits: OperationTraits { .outsideRead }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         for index in context.inputs.indices where !context.shape(index).isCompatible(with: .scalar) {

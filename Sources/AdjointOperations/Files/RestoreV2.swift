@@ -20,7 +20,7 @@ public struct RestoreV2: OperationDefinition {
     /// The op for tensors of the given types.
     public init(dtypes: [DType]) { self.dtypes = dtypes }
 
-    public var traits: OperationTraits { .reading }
+    public var traits: OperationTraits { .outsideRead }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         try context.requireNames(count: dtypes.count)
@@ -40,15 +40,6 @@ public struct RestoreV2: OperationDefinition {
             }
         }
     }
-}
-
-extension OperationTraits {
-    /// The traits of an op whose outputs come from a file.
-    static let reading: OperationTraits = {
-        var traits = OperationTraits.filing
-        traits.hasDataDependentShapes = true
-        return traits
-    }()
 }
 
 extension CheckpointReader {

@@ -12,7 +12,7 @@ public struct Save: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .filing }
+    public var traits: OperationTraits { .outsideEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         try context.requireNames(count: context.inputs.count - 2, in: [1])

@@ -14,7 +14,7 @@ public struct SaveSlices: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .filing }
+    public var traits: OperationTraits { .outsideEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         try context.requireNames(count: context.inputs.count - 3)

@@ -14,7 +14,7 @@ public struct SaveV2: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .filing }
+    public var traits: OperationTraits { .outsideEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         try context.requireNames(count: context.inputs.count - 3)
@@ -34,15 +34,6 @@ public struct SaveV2: OperationDefinition {
             try writer.finish()
         }
     }
-}
-
-extension OperationTraits {
-    /// The traits of an op that reads or writes files.
-    static let filing: OperationTraits = {
-        var traits = OperationTraits()
-        traits.isStateful = true
-        return traits
-    }()
 }
 
 extension ShapeContext {

@@ -20,7 +20,7 @@ struct ConvolutionWithEpilogue: ExecutableOperation {
         switch context.inputs[0].dtype {
         case .float32: try kernel(Float.self, context)
         case .float64: try kernel(Double.self, context)
-        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 

@@ -20,7 +20,7 @@ struct MatMulWithEpilogue: ExecutableOperation {
         switch context.inputs[0].dtype {
         case .float32: kernel(Float.self, context)
         case .float64: kernel(Double.self, context)
-        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 

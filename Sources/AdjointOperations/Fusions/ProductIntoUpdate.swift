@@ -16,7 +16,7 @@ struct ProductIntoUpdate<Update: UpdateOperation>: ExecutableOperation {
         switch context.inputs[0].dtype {
         case .float32: kernel(Float.self, context)
         case .float64: kernel(Double.self, context)
-        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 

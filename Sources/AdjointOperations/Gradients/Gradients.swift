@@ -194,12 +194,8 @@ private struct GradientDriver {
     }
 
     private mutating func process(_ index: Int, sources: Set<NodeOutput>) {
-        let operation = Operation(graph: graph, index: index)
-        let (outputs, inputs, name) = (
-            subgraph.snapshot.outputs(of: index), subgraph.snapshot.inputs(of: index), subgraph.snapshot.name(of: index)
-        )
         var outputGradients: [Gradient?] = []
-        for port in outputs.indices {
+        for port in subgraph.snapshot.outputs(of: index).indices {
             let key = NodeOutput(Int32(index), Int32(port))
             let total = arrived[key].flatMap { gradients in
                 loops.inContext(ofNode: index, before: true) { aggregate(gradients) }
@@ -209,68 +205,73 @@ private struct GradientDriver {
             }
             outputGradients.append(total)
         }
+        let inputs = subgraph.snapshot.inputs(of: index)
         guard outputGradients.contains(where: { $0 != nil }), !inputs.isEmpty, !stopNodes.contains(index) else {
             return
         }
-        guard let own = subgraph.snapshot.definition(of: index) else {
+        for (input, gradient) in zip(inputs, inputGradients(of: index, outputGradients)) {
+            if let gradient { arrived[input, default: []].append(gradient) }
+        }
+    }
+
+    /// Builds the gradients of a node's inputs from those of its outputs; none if it stops them, or after a mistake.
+    private func inputGradients(of index: Int, _ outputGradients: [Gradient?]) -> [Gradient?] {
+        let operation = Operation(graph: graph, index: index)
+        let name = subgraph.snapshot.name(of: index)
+        func mistake(_ message: String, remedy: String? = nil) -> [Gradient?] {
             graph.record(
                 GraphError(
-                    .gradient, "an op of this type is not known, so it cannot be differentiated",
-                    operationType: operation.type, operationName: name, site: site))
-            return
+                    .gradient, message, operationType: operation.type, operationName: name, site: site, remedy: remedy))
+            return []
+        }
+        guard let own = subgraph.snapshot.definition(of: index) else {
+            return mistake("an op of this type is not known, so it cannot be differentiated")
         }
         let definition: any OperationDefinition
         do throws(OperationError) {
             definition = try graph.differentiatedDefinition(of: index, own, in: subgraph.snapshot)
         } catch {
-            graph.record(
-                GraphError(
-                    .gradient, error.message, operationType: operation.type, operationName: name, site: site,
-                    remedy: "put a stopGradient before it, or leave it out of the loss"))
-            return
+            return mistake(error.message, remedy: "put a stopGradient before it, or leave it out of the loss")
         }
         if subgraph.snapshot.isExit(index), graph.context(of: index) == nil {
-            graph.record(
-                GraphError(
-                    .gradient, "the loop it belongs to is not known, so it cannot be differentiated",
-                    operationType: operation.type, operationName: name, site: site,
-                    remedy: "import the MetaGraph, whose collection while_context describes the loops"))
-            return
+            return mistake(
+                "the loop it belongs to is not known, so it cannot be differentiated",
+                remedy: "import the MetaGraph, whose collection while_context describes the loops")
         }
-        let inputGradients: [Gradient?]
         switch definition.gradientOutcome {
-        case .stops: return
+        case .stops: return []
         case .unavailable(let reason):
-            graph.record(
-                GraphError(
-                    .gradient, "has no gradient: \(reason)", operationType: operation.type, operationName: name,
-                    site: site, remedy: "put a stopGradient before it, or leave it out of the loss"))
-            return
+            return mistake(
+                "has no gradient: \(reason)", remedy: "put a stopGradient before it, or leave it out of the loss")
         case .differentiable:
-            inputGradients = loops.inContext(ofNode: index, before: false) {
-                var zeros: [Int: Tensor] = [:]
-                for (port, gradient) in outputGradients.enumerated()
-                where gradient == nil && (outputs[port].dtype.isFloatingPoint || isHandleSwitch(index)) {
-                    zeros[port] = loops.zeros(like: operation, port)
-                }
-                return graph.nameScope(name + "_grad") {
-                    if !definition.takesSlices {
-                        outputGradients = outputGradients.map { $0.map { .dense($0.tensor()) } }
-                    }
-                    let context = GradientContext(
-                        operation: operation, arrivedGradients: outputGradients,
-                        zeros: { [zeros] tensor in zeros[tensor.outputIndex] ?? tensor.zerosLike(optimize: false) },
-                        dense: { Gradient.slices($0).tensor() })
-                    let built = definition.buildGradient(context)
-                    precondition(
-                        built.count == inputs.count,
-                        "\(operation.type): \(built.count) gradients for \(inputs.count) inputs")
-                    return gating == .operation ? gate(built) : built
-                }
+            return loops.inContext(ofNode: index, before: false) {
+                build(definition, operation, outputGradients, scope: name + "_grad")
             }
         }
-        for (input, gradient) in zip(inputs, inputGradients) {
-            if let gradient { arrived[input, default: []].append(gradient) }
+    }
+
+    /// Builds the gradients of an op's inputs by the rule of `definition`, in a name scope.
+    private func build(
+        _ definition: any OperationDefinition, _ operation: Operation, _ outputGradients: [Gradient?], scope: String
+    ) -> [Gradient?] {
+        let outputs = subgraph.snapshot.outputs(of: operation.index)
+        var zeros: [Int: Tensor] = [:]
+        for (port, gradient) in outputGradients.enumerated()
+        where gradient == nil && (outputs[port].dtype.isFloatingPoint || isHandleSwitch(operation.index)) {
+            zeros[port] = loops.zeros(like: operation, port)
+        }
+        return graph.nameScope(scope) {
+            let context = GradientContext(
+                operation: operation,
+                arrivedGradients: definition.takesSlices
+                    ? outputGradients : outputGradients.map { $0.map { .dense($0.tensor()) } },
+                zeros: { [zeros] tensor in zeros[tensor.outputIndex] ?? tensor.zerosLike(optimize: false) },
+                dense: { Gradient.slices($0).tensor() })
+            let built = definition.buildGradient(context)
+            precondition(
+                built.count == context.inputs.count,
+                "\(operation.type): \(built.count) gradients for \(context.inputs.count) inputs")
+            return gating == .operation ? gate(built) : built
         }
     }
 

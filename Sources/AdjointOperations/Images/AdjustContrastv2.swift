@@ -24,7 +24,7 @@ public struct AdjustContrastv2: OperationDefinition {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         guard context.inputs[0].dtype == .float32 else {
-            throw OperationError("there is no kernel for \(context.inputs[0].dtype.name)")
+            throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
         let sizes = context.inputs[0].dimensions.suffix(3)
         let (channels, pixels) = (sizes.last ?? 0, sizes.dropLast().reduce(1, *))

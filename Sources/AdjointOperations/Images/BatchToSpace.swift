@@ -17,7 +17,7 @@ public struct BatchToSpace: OperationDefinition {
     public init(blockSize: Int) { self.blockSize = blockSize }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        guard context.shape(0).isCompatible(with: Shape(rank: 4)), context.shape(1).isCompatible(with: [2, 2]) else {
+        guard context.shape(0).isCompatible(withRank: 4), context.shape(1).isCompatible(with: [2, 2]) else {
             throw OperationError(
                 "BatchToSpace takes images of rank 4 and a [2, 2] of crops: \(context.shape(0)), \(context.shape(1))")
         }

@@ -80,7 +80,7 @@ struct BlockShape {
     /// The kernel between images of known shape, input or output 0, and their parts.
     func kernel(images: [Int], dtype: DType, takesApart: Bool) throws -> Kernel {
         let size = dtype.byteCount
-        guard !dtype.isManaged else { throw OperationError("there is no kernel for \(dtype.name)") }
+        guard !dtype.isManaged else { throw OperationError.noKernel(for: dtype) }
         var padded = images
         for (axis, padding) in paddings.enumerated() { padded[axis + 1] += padding.before + padding.after }
         // Images as [batch, extent₁, block₁, …, rest], parts as [block₁, …, batch, extent₁, …, rest].

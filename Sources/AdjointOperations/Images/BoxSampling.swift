@@ -129,7 +129,7 @@ extension BoxSampling {
         case .int16: return try kernel(Int16.self)
         case .int32: return try kernel(Int32.self)
         case .int64: return try kernel(Int64.self)
-        case let dtype: throw OperationError("there is no kernel for \(dtype.name)")
+        case let dtype: throw OperationError.noKernel(for: dtype)
         }
     }
 }

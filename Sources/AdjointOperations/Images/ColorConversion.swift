@@ -75,6 +75,10 @@ extension ColorOperation {
                 }
             }
         }
-        return try kernel(context.outputs[0].dtype.requireReal())
+        switch context.outputs[0].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }

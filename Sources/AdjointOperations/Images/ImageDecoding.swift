@@ -152,7 +152,7 @@ extension ImageFileKind {
         case .float32:
             let (factor, scale): (Float, Float) = self == .png ? (257, 1 / 65535) : (1, 1 / 255)
             return NDArray(bytes.map { Float($0) * factor * scale }, dimensions: pixels.dimensions)
-        default: throw OperationError("there is no kernel for \(dtype.name)")
+        default: throw OperationError.noKernel(for: dtype)
         }
     }
 }

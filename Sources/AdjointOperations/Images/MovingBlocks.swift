@@ -55,7 +55,7 @@ extension Kernel {
     static func movingBlocks(
         images: [Int], _ dtype: DType, blockSize: Int, _ format: DataFormat, toDepth: Bool
     ) throws -> Kernel {
-        guard !dtype.isManaged else { throw OperationError("there is no kernel for \(dtype.name)") }
+        guard !dtype.isManaged else { throw OperationError.noKernel(for: dtype) }
         let channels = images[format.channelAxis(rank: 4)]
         let (height, width) = (images[format.spatialAxes[0]], images[format.spatialAxes[1]])
         let extents = [images[0], height / blockSize, width / blockSize, blockSize, blockSize, channels]

@@ -9,7 +9,13 @@ struct PixelReading: Sendable {
         func reading<Element: NumericElement>(_: Element.Type) -> @Sendable (UnsafeRawPointer, Int) -> Float {
             { pointer, index in Float(pointer.assumingMemoryBound(to: Element.self)[index].doubleValue) }
         }
-        value = try reading(dtype.requireNumeric())
+        // A type that is opened from an existential has no code of its own.
+        value =
+            switch dtype {
+            case .float32: reading(Float.self)
+            case .uint8: reading(UInt8.self)
+            default: try reading(dtype.requireNumeric())
+            }
     }
 
     /// Element `index` of an array.

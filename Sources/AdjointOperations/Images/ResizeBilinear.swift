@@ -33,7 +33,7 @@ public struct ResizeBilinear: ImageResizing {
         case .float64: try kernel(context) { (pixel: Double) in Float(pixel) }
         case .uint8: try kernel(context) { (pixel: UInt8) in Float(pixel) }
         case .int32: try kernel(context) { (pixel: Int32) in Float(pixel) }
-        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name); cast to float32")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 

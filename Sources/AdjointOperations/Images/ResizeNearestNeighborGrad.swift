@@ -25,7 +25,7 @@ public struct ResizeNearestNeighborGrad: ImageResizing {
         switch context.inputs[0].dtype {
         case .float32: try kernel(Float.self, context)
         case .float64: try kernel(Double.self, context)
-        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 

@@ -41,6 +41,12 @@ public struct Bucketize: OperationDefinition {
                 }
             }
         }
-        return try kernel(context.inputs[0].dtype.requireNumeric())
+        switch context.inputs[0].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case .int32: return kernel(Int32.self)
+        case .int64: return kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 }

@@ -50,7 +50,7 @@ extension DistinctElements {
             throw OperationError("x must be a vector, not of shape \(Shape(dimensions))")
         }
         guard !input.dtype.isManaged || input.dtype == .string else {
-            throw OperationError("there is no kernel for \(input.dtype.name)")
+            throw OperationError.noKernel(for: input.dtype)
         }
         let (slices, extent) = (SliceReader(input, along: axis), dimensions[axis])
         let (indexType, hasCounts) = (indexType, Self.signature.outputs.count > 2)

@@ -37,6 +37,18 @@ struct RowIndexing: Sendable {
         return row
     }
 
+    /// Where the element that `position` picks lies in memory with given strides, one for each coordinate.
+    ///
+    /// - Throws: ``OperationError`` if a coordinate is out of range.
+    func offset<Index: FixedWidthInteger>(
+        _ indices: UnsafePointer<Index>, at position: Int, strides: [Int]
+    ) throws(OperationError) -> Int {
+        _ = try row(indices, at: position)
+        var offset = 0
+        for axis in 0..<depth { offset += Int(indices[position * depth + axis]) * strides[axis] }
+        return offset
+    }
+
     private func outOfRange(_ coordinates: [Int], at position: Int) -> OperationError {
         guard depth == 1 else {
             return OperationError("indices[\(position)] = \(coordinates) is not within \(extents)")
@@ -44,30 +56,6 @@ struct RowIndexing: Sendable {
         return OperationError("indices[\(position)] = \(coordinates[0]) is not in 0..<\(extents[0])")
     }
 }
-
-/// An element type whose values can be added; integers wrap.
-protocol SummableElement: Sendable {
-    static func sum(_ left: Self, _ right: Self) -> Self
-}
-
-extension SummableElement where Self: FixedWidthInteger {
-    static func sum(_ left: Self, _ right: Self) -> Self { left &+ right }
-}
-
-extension Float: SummableElement {
-    static func sum(_ left: Float, _ right: Float) -> Float { left + right }
-}
-extension Double: SummableElement {
-    static func sum(_ left: Double, _ right: Double) -> Double { left + right }
-}
-extension Int8: SummableElement {}
-extension Int16: SummableElement {}
-extension Int32: SummableElement {}
-extension Int64: SummableElement {}
-extension UInt8: SummableElement {}
-extension UInt16: SummableElement {}
-extension UInt32: SummableElement {}
-extension UInt64: SummableElement {}
 
 extension Kernel {
     /// Adds rows of one input to those rows of output 0, otherwise zero, that another input's indices pick; in the order
@@ -110,7 +98,7 @@ extension Kernel {
         case .uint16: kernel(UInt16.self)
         case .uint32: kernel(UInt32.self)
         case .uint64: kernel(UInt64.self)
-        default: throw OperationError("there is no kernel for \(output.dtype.name)")
+        default: throw OperationError.noKernel(for: output.dtype)
         }
     }
 }

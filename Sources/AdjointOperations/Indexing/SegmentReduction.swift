@@ -36,12 +36,7 @@ extension SegmentReductionOperation {
             throw OperationError("data of shape \(context.shape(0)) needs one id for each row, not \(ids)")
         }
         var result = sizes
-        result[0] = try context.integers(1).map { ids in
-            guard ids.first ?? 0 >= 0, zip(ids, ids.dropFirst()).allSatisfy({ $0 <= $1 }) else {
-                throw OperationError("segment ids must ascend from 0 or more")
-            }
-            return (ids.last ?? -1) + 1
-        }
+        result[0] = try context.integers(1).map(segmentCount)
         return [Shape(result)]
     }
 
@@ -62,7 +57,13 @@ extension SegmentReductionOperation {
         func kernel<Element: NumericElement>(_: Element.Type) -> Kernel {
             ids.dtype == .int32 ? kernel(Element.self, Int32.self) : kernel(Element.self, Int64.self)
         }
-        return try kernel(data.dtype.requireNumeric())
+        switch data.dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case .int32: return kernel(Int32.self)
+        case .int64: return kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 
     private static func reduce<Element: NumericElement, Index: FixedWidthInteger>(

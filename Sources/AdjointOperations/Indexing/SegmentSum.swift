@@ -15,15 +15,8 @@ public struct SegmentSum: OperationDefinition {
         guard let rows = sizes.first, Shape([rows]).isCompatible(with: ids) else {
             throw OperationError("data of shape \(context.shape(0)) needs one id for each row, not \(ids)")
         }
-        sizes[0] = try context.integers(1).map(Self.count)
+        sizes[0] = try context.integers(1).map(segmentCount)
         return [Shape(sizes)]
-    }
-
-    private static func count(_ ids: [Int]) throws(OperationError) -> Int {
-        guard ids.first ?? 0 >= 0, zip(ids, ids.dropFirst()).allSatisfy({ $0 <= $1 }) else {
-            throw OperationError("segment ids must ascend from 0 or more")
-        }
-        return (ids.last ?? -1) + 1
     }
 
     public static let gradient = GradientRule<SegmentSum>.differentiable { _, context in

@@ -54,6 +54,6 @@ public struct UnravelIndex: OperationDefinition {
                 }
             }
         }
-        return try kernel(context.inputs[0].dtype.indexElement)
+        return try context.inputs[0].dtype == .int32 ? kernel(Int32.self) : kernel(Int64.self)
     }
 }

@@ -16,7 +16,7 @@ public struct Where: OperationDefinition {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let input = context.inputs[0]
-        guard !input.dtype.isManaged else { throw OperationError("there is no kernel for \(input.dtype.name)") }
+        guard !input.dtype.isManaged else { throw OperationError.noKernel(for: input.dtype) }
         let width = input.dtype.byteCount
         // Negative zero is zero, too.
         let signBit: UInt8 = input.dtype.isFloatingPoint ? 0x80 : 0
@@ -38,15 +38,6 @@ public struct Where: OperationDefinition {
             }
             arguments.setOutput(0, NDArray(coordinates, dimensions: [count, input.dimensions.count]))
         }
-    }
-}
-
-extension OperationTraits {
-    /// A pure function whose output shapes only its kernel can tell.
-    static var dataDependent: OperationTraits {
-        var traits = OperationTraits()
-        traits.hasDataDependentShapes = true
-        return traits
     }
 }
 

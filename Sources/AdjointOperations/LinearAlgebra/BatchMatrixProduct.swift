@@ -57,7 +57,7 @@ extension BatchMatrixProduct {
         case .float64: try kernel(Double.self, context)
         case .int32: integerKernel(Int32.self, context)
         case .int64: integerKernel(Int64.self, context)
-        case let dtype: throw OperationError("there is no kernel for \(dtype.name); cast to float32 or float64")
+        case let dtype: throw OperationError.noKernel(for: dtype)
         }
     }
 

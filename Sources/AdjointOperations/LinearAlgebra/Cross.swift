@@ -27,7 +27,7 @@ public struct Cross: OperationDefinition {
         switch context.inputs[0].dtype {
         case .float32: kernel(Float.self, context)
         case .float64: kernel(Double.self, context)
-        case let dtype: throw OperationError("there is no kernel for \(dtype.name); cast to float32 or float64")
+        case let dtype: throw OperationError.noKernel(for: dtype)
         }
     }
 

@@ -60,7 +60,7 @@ public struct Einsum: OperationDefinition {
         switch context.outputs[0].dtype {
         case .float32: return plan.kernel(Float.self)
         case .float64: return plan.kernel(Double.self)
-        case let dtype: throw OperationError("there is no kernel for \(dtype.name)")
+        case let dtype: throw OperationError.noKernel(for: dtype)
         }
     }
 }
@@ -270,7 +270,7 @@ private struct EinsumPlan: Sendable {
         sizeAroundDiagonals = repeated.count > result.count ? size(repeated) : nil
     }
 
-    func kernel<Scalar: RealElement & GemmScalar>(_: Scalar.Type) -> Kernel {
+    func kernel<Scalar: RealElement>(_: Scalar.Type) -> Kernel {
         let counts = factors.map { $0.extents.reduce(1, *) }
         let resultCount = resultExtents.reduce(1, *)
         let total = counts.reduce(resultCount, +)

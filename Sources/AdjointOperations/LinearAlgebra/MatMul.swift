@@ -24,9 +24,10 @@ public struct MatMul: OperationDefinition {
     }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
-        guard let a = context.shape(0).merged(with: Shape(rank: 2)),
-            let b = context.shape(1).merged(with: Shape(rank: 2))
-        else { throw OperationError("both operands must be matrices: \(context.shape(0)) × \(context.shape(1))") }
+        let (a, b) = (context.shape(0), context.shape(1))
+        guard a.isCompatible(withRank: 2), b.isCompatible(withRank: 2) else {
+            throw OperationError("both operands must be matrices: \(a) × \(b)")
+        }
         let (rows, inner) = transposeA ? (a[1], a[0]) : (a[0], a[1])
         let (otherInner, columns) = transposeB ? (b[1], b[0]) : (b[0], b[1])
         if let inner, let otherInner, inner != otherInner {
@@ -67,7 +68,7 @@ public struct MatMul: OperationDefinition {
         case .float64: kernel(Double.self, context)
         case .int32: integerKernel(Int32.self, context)
         case .int64: integerKernel(Int64.self, context)
-        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 

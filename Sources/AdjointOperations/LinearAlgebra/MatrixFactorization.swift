@@ -181,6 +181,10 @@ extension Kernel {
                 }
             }
         }
-        return try kernel(dtype.requireReal())
+        return switch dtype {
+        case .float32: kernel(Float.self)
+        case .float64: kernel(Double.self)
+        default: try kernel(dtype.requireReal())
+        }
     }
 }

@@ -61,7 +61,7 @@ public struct Qr: OperationDefinition {
         switch context.inputs[0].dtype {
         case .float32: kernel(Float.self, context)
         case .float64: kernel(Double.self, context)
-        default: throw OperationError("there is no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 

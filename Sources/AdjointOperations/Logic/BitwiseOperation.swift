@@ -29,7 +29,7 @@ extension BitwiseOperation {
         case .uint16: return kernel(UInt16.self)
         case .uint32: return kernel(UInt32.self)
         case .uint64: return kernel(UInt64.self)
-        default: throw OperationError("there is no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 }

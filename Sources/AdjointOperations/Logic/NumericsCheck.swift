@@ -54,6 +54,10 @@ extension NumericsCheck {
                 }
             }
         }
-        return try kernel(context.inputs[0].dtype.requireReal())
+        switch context.inputs[0].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }

@@ -38,7 +38,7 @@ public struct ToBool: OperationDefinition {
         case .uint16: return kernel(UInt16.self, zero: 0)
         case .uint32: return kernel(UInt32.self, zero: 0)
         case .uint64: return kernel(UInt64.self, zero: 0)
-        default: throw OperationError("there is no kernel for \(operand.dtype.name)")
+        default: throw OperationError.noKernel(for: operand.dtype)
         }
     }
 }

@@ -106,7 +106,11 @@ public struct CTCLoss: OperationDefinition {
                 }
             }
         }
-        return try kernel(context.inputs[0].dtype.requireReal())
+        switch context.inputs[0].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 
     private static func collapsed(_ labels: [Int]) -> [Int] {

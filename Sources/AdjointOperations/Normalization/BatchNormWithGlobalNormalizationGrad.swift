@@ -34,7 +34,7 @@ public struct BatchNormWithGlobalNormalizationGrad: OperationDefinition {
         func kernel<Scalar: RealElement>(_: Scalar.Type) throws -> Kernel {
             let (rows, channels) = try settings.normalization(context, images: [4], channels: 1...3)
             let settings = settings
-            let sumBytes = (rows.scratchByteCount + 63) / 64 * 64
+            let sumBytes = AlignedMemory.rounded(rows.scratchByteCount)
             let doubles = channels * MemoryLayout<Double>.stride
             return Kernel(
                 scratchByteCount: sumBytes + 5 * doubles, operationCount: 5 * context.inputs[0].count

@@ -75,7 +75,7 @@ extension FusedNormalization {
 
     func normalizationKernel(_ context: borrowing BindingContext) throws -> Kernel {
         guard context.inputs.allSatisfy({ $0.dtype == .float32 }) else {
-            throw OperationError("there is no kernel for \(context.inputs[0].dtype.name); cast to float32")
+            throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
         let image = context.inputs[0].dimensions
         let channels = image[dataFormat.channelAxis(rank: 4)]
@@ -89,7 +89,7 @@ extension FusedNormalization {
         }
         let normalization = ChannelNormalization(rows: rows, channels: channels, .float32)
         let (epsilon, averageFactor, isTraining) = (epsilon, averageFactor, isTraining)
-        let sumBytes = (normalization.scratchByteCount + 63) / 64 * 64
+        let sumBytes = AlignedMemory.rounded(normalization.scratchByteCount)
         let doubles = channels * MemoryLayout<Double>.stride
         return Kernel(
             scratchByteCount: sumBytes + 3 * doubles, operationCount: (isTraining ? 8 : 3) * rows * channels
@@ -182,7 +182,7 @@ extension FusedNormalizationGradient {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         guard context.inputs.allSatisfy({ $0.dtype == .float32 }) else {
-            throw OperationError("there is no kernel for \(context.inputs[0].dtype.name); cast to float32")
+            throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
         let image = context.inputs[1].dimensions
         let channels = image[dataFormat.channelAxis(rank: 4)]
@@ -192,7 +192,7 @@ extension FusedNormalizationGradient {
         else { throw OperationError("the gradient of images \(Shape(image)) needs vectors of \(channels) numbers") }
         let normalization = ChannelNormalization(rows: rows, channels: channels, .float32)
         let (epsilon, isTraining) = (epsilon, isTraining)
-        let sumBytes = (normalization.scratchByteCount + 63) / 64 * 64
+        let sumBytes = AlignedMemory.rounded(normalization.scratchByteCount)
         let doubles = channels * MemoryLayout<Double>.stride
         return Kernel(scratchByteCount: sumBytes + 5 * doubles, operationCount: 10 * rows * channels) { arguments in
             let scratch = arguments.scratch + sumBytes

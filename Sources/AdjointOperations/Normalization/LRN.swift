@@ -38,7 +38,7 @@ public struct LRN: OperationDefinition {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         guard context.inputs[0].dtype == .float32 else {
-            throw OperationError("no kernel for \(context.inputs[0].dtype.name); cast to float32")
+            throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
         let count = context.inputs[0].count
         let norms = try ChannelNorms(

@@ -43,7 +43,7 @@ public struct LRNGrad: OperationDefinition {
     // With n = bias + alpha · Σ x² and y = x · n^-beta: dxₖ = dyₖ · nₖ^-beta - 2·alpha·beta · xₖ · Σⱼ dyⱼ · yⱼ / nⱼ.
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         guard context.inputs[0].dtype == .float32 else {
-            throw OperationError("no kernel for \(context.inputs[0].dtype.name); cast to float32")
+            throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
         let dimensions = context.inputs[1].dimensions
         guard context.inputs.allSatisfy({ $0.dimensions == dimensions }) else {

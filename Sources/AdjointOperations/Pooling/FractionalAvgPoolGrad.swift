@@ -52,6 +52,12 @@ public struct FractionalAvgPoolGrad: OperationDefinition {
                 for index in 0..<count { output[index] = Element(converting: sums[index]) }
             }
         }
-        return try kernel(context.inputs[1].dtype.requireNumeric())
+        switch context.inputs[1].dtype {
+        case .float32: return try kernel(Float.self)
+        case .float64: return try kernel(Double.self)
+        case .int32: return try kernel(Int32.self)
+        case .int64: return try kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 }

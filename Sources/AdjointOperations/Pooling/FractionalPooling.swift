@@ -175,7 +175,13 @@ extension FractionalPooling {
                 Self.pool(regions, arguments.input(0, as: Element.self), to: arguments.output(0, as: Element.self))
             }
         }
-        return try kernel(context.inputs[0].dtype.requireNumeric())
+        switch context.inputs[0].dtype {
+        case .float32: return try kernel(Float.self)
+        case .float64: return try kernel(Double.self)
+        case .int32: return try kernel(Int32.self)
+        case .int64: return try kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 }
 

@@ -43,7 +43,7 @@ public struct MaxPoolGradWithArgmax: PoolingOperation {
         case (.float64, .int64): try kernel(Double.self, Int64.self, context)
         case (.float32, .int32): try kernel(Float.self, Int32.self, context)
         case (.float64, .int32): try kernel(Double.self, Int32.self, context)
-        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 

@@ -39,7 +39,7 @@ public struct Dequantize: OperationDefinition {
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         func kernel<Element: FixedWidthInteger & Sendable>(_: Element.Type) throws -> Kernel {
             let (definition, slices) = (self, QuantizedSlices(context.inputs[0].dimensions, axis: axis))
-            guard dtype == .float32 else { throw OperationError("there is no kernel for \(dtype.name)") }
+            guard dtype == .float32 else { throw OperationError.noKernel(for: dtype) }
             guard context.inputs[1].count == slices.count, context.inputs[2].count == slices.count else {
                 throw OperationError("a range of each of \(slices.count) slices is needed")
             }

@@ -90,7 +90,11 @@ extension QuantizationRounding {
                 }
             }
         }
-        return try kernel(context.inputs[0].dtype.requireReal())
+        switch context.inputs[0].dtype {
+        case .float32: return try kernel(Float.self)
+        case .float64: return try kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }
 

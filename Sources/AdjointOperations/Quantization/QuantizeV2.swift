@@ -59,7 +59,11 @@ public struct QuantizeV2: OperationDefinition {
                 }
             }
         }
-        return try kernel(dtype.requireQuantized())
+        return switch dtype {
+        case .quint8: try kernel(UInt8.self)
+        case .qint8: try kernel(Int8.self)
+        default: try kernel(dtype.requireQuantized())
+        }
     }
 }
 

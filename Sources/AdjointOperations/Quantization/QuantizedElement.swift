@@ -11,7 +11,7 @@ extension DType {
         case .qint16: return Int16.self
         case .quint16: return UInt16.self
         case .qint32: return Int32.self
-        default: throw OperationError("there is no kernel for \(name)")
+        default: throw OperationError.noKernel(for: self)
         }
     }
 }

@@ -43,7 +43,7 @@ extension RandomDistributionOperation {
         case .float32: type = .float32
         case .float64: type = .float64
         case .float16 where Self.distribution == .uniform: return halfKernel(context)
-        default: throw OperationError("no kernel for \(context.outputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.outputs[0].dtype)
         }
         let (state, count, distribution) = (seeds.state(context), context.outputs[0].count, Self.distribution)
         return Kernel { arguments in
@@ -73,7 +73,7 @@ extension ShapeContext {
     ///
     /// - Throws: ``OperationError`` if the input is not a vector, or has a negative entry.
     func randomShape() throws -> Shape {
-        guard shape(0).isCompatible(with: Shape(rank: 1)) else {
+        guard shape(0).isCompatible(withRank: 1) else {
             throw OperationError("the shape must be a vector of integers, not a tensor \(shape(0))")
         }
         if let negative = integers(0)?.first(where: { $0 < 0 }) {

@@ -30,7 +30,7 @@ public struct RandomShuffle: OperationDefinition {
         let rowCount = operand.dimensions.first ?? 1
         let width = operand.dimensions.dropFirst().reduce(1, *)
         let dtype = operand.dtype
-        guard !dtype.isManaged || dtype == .string else { throw OperationError("no kernel for \(dtype.name)") }
+        guard !dtype.isManaged || dtype == .string else { throw OperationError.noKernel(for: dtype) }
         let state = seeds.state(context)
         let wordCount = rowCount <= 1 || width == 0 ? 0 : rowCount - 1
         return Kernel(scratchByteCount: rowCount * MemoryLayout<Int>.stride) { arguments in

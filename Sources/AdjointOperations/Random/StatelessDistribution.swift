@@ -27,7 +27,7 @@ extension StatelessDistribution {
         switch context.outputs[0].dtype {
         case .float32: type = .float32
         case .float64: type = .float64
-        case let dtype: throw OperationError("there is no kernel for \(dtype.name)")
+        case let dtype: throw OperationError.noKernel(for: dtype)
         }
         return Kernel { arguments in
             PhiloxStream(scrambling: arguments.rawInput(1), seedType)

@@ -37,6 +37,12 @@ public struct Bincount: OperationDefinition {
                 }
             }
         }
-        return try kernel(weights.dtype.requireNumeric())
+        switch weights.dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case .int32: return kernel(Int32.self)
+        case .int64: return kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 }

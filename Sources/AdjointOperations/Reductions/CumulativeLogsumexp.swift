@@ -58,6 +58,10 @@ public struct CumulativeLogsumexp: CumulativeOperation {
                 }
             }
         }
-        return try kernel(context.inputs[0].dtype.requireReal())
+        switch context.inputs[0].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }

@@ -77,6 +77,10 @@ extension CTCDecoding {
                 arguments.setOutput(3 * paths, NDArray(logarithms, dimensions: [batch, paths]))
             }
         }
-        return try kernel(context.inputs[0].dtype.requireReal())
+        switch context.inputs[0].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }

@@ -135,7 +135,11 @@ extension SetOperation {
                 arguments.setOutput(2, NDArray((outer + [longest]).map { Int64($0) }))
             }
         }
-        return try kernel(dtype.requireSetElement())
+        return switch dtype {
+        case .int64: kernel(Int64.self)
+        case .string: kernel(TensorString.self)
+        default: try kernel(dtype.requireSetElement())
+        }
     }
 
     /// The elements of two ascending lists that belong to the result, ascending.

@@ -25,14 +25,9 @@ struct SetRows<Element: Comparable> {
         _ = try SparseShape.size(shape)
         guard shape.count >= 2 else { throw OperationError("\(shape) is not the shape of sets, which needs rank 2") }
         outer = Array(shape.dropLast())
+        let places = RowIndexing(count: coordinates.count, depth: shape.count, extents: shape)
         for element in 0..<coordinates.count {
-            var row = 0
-            for (axis, index) in coordinates[element].enumerated() {
-                guard index >= 0, index < shape[axis] else {
-                    throw OperationError("element \(element) is outside \(Shape(shape))")
-                }
-                if axis < outer.count { row = row * shape[axis] + Int(index) }
-            }
+            let row = (try places.row(coordinates.indices, at: element) ?? 0) / shape[outer.count]
             guard !requiringOrder || element == 0 || coordinates.order(element - 1, coordinates, element) < 0 else {
                 throw OperationError("element \(element) is out of order, or repeated")
             }

@@ -10,12 +10,12 @@ public struct Const: OperationDefinition {
     ]
 
     /// The value.
-    public var value = NDArray(Float(0))
-    var dtype = DType.float32
+    public var value: NDArray
+    var dtype: DType
 
     public var constantValue: NDArray? { value }
 
-    public init() {}
+    public init() { self.init(NDArray(Float(0))) }
 
     /// The definition of a constant.
     public init(_ value: NDArray) {

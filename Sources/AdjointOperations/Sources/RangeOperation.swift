@@ -66,7 +66,7 @@ public struct RangeOperation: OperationDefinition {
         case .int8: integers(Int8.self)
         case .float32: reals(Float.self)
         case .float64: reals(Double.self)
-        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 }

@@ -16,4 +16,9 @@ public struct DeserializeManySparse: SparseDeserialization {
     public var dtype = DType.float32
 
     public init() {}
+
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
+        _ = try context.shape(0, rank: 2, role: "serialized_sparse")
+        return try deserializedShapes(context)
+    }
 }

@@ -64,18 +64,21 @@ extension SparseDenseCwiseOperation {
         }
         let rows = RowIndexing(count: indices.dimensions[0], depth: shape.count, extents: shape)
         func kernel<Element: NumericElement>(_: Element.Type) -> Kernel {
-            let (depth, steps) = (shape.count, strides)
-            return Kernel(operationCount: rows.count) { arguments in
+            Kernel(operationCount: rows.count) { [strides] arguments in
                 let (coordinates, values) = (arguments.input(0, as: Int64.self), arguments.input(1, as: Element.self))
                 let (other, output) = (arguments.input(3, as: Element.self), arguments.output(0, as: Element.self))
                 for position in 0..<rows.count {
-                    _ = try rows.row(coordinates, at: position)
-                    var offset = 0
-                    for axis in 0..<depth { offset += Int(coordinates[position * depth + axis]) * steps[axis] }
+                    let offset = try rows.offset(coordinates, at: position, strides: strides)
                     output[position] = Self.combine(values[position], other[offset])
                 }
             }
         }
-        return try kernel(context.inputs[1].dtype.requireNumeric())
+        switch context.inputs[1].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case .int32: return kernel(Int32.self)
+        case .int64: return kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 }

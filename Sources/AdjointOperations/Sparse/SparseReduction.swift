@@ -36,7 +36,13 @@ extension SparseReduction {
                 arguments.setOutput(0, result)
             }
         }
-        return try kernel(context.inputs[1].dtype.requireNumeric())
+        switch context.inputs[1].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case .int32: return kernel(Int32.self)
+        case .int64: return kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 }
 
@@ -74,19 +80,9 @@ struct SparseReductionPlan: Sendable {
         let mask = try Axes.mask((0..<axisCount).map { Int(axisNumbers[$0]) }, rank: rank)
         let kept = (0..<rank).map { mask[$0] ? 1 : shape[$0] }
         _ = try (SparseShape.size(shape), SparseShape.size(kept))
-        let strides = contiguousStrides(kept)
-        var elements: [Int] = []
-        for element in 0..<count {
-            var place = 0
-            for axis in 0..<rank {
-                let index = Int(coordinates[element * rank + axis])
-                guard (0..<shape[axis]).contains(index) else {
-                    throw OperationError("element \(element) is outside \(Shape(shape))")
-                }
-                place += mask[axis] ? 0 : index * strides[axis]
-            }
-            elements.append(place)
-        }
+        let rows = RowIndexing(count: count, depth: rank, extents: shape)
+        let strides = zip(contiguousStrides(kept), mask).map { $1 ? 0 : $0 }
+        let elements = try (0..<count).map { try rows.offset(coordinates, at: $0, strides: strides) }
         let extents = keepsDimensions ? kept : (0..<rank).filter { !mask[$0] }.map { shape[$0] }
         return Places(kept: kept, extents: extents, elements: elements)
     }
@@ -138,7 +134,13 @@ struct SparselyReduced<Current: SparseReduction>: OperationDefinition {
                 arguments.setOutput(2, NDArray(places.extents.map { Int64($0) }))
             }
         }
-        return try kernel(context.inputs[1].dtype.requireNumeric())
+        switch context.inputs[1].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case .int32: return kernel(Int32.self)
+        case .int64: return kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 }
 

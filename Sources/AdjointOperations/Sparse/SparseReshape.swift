@@ -28,8 +28,8 @@ public struct SparseReshape: OperationDefinition {
         }
         return Kernel { arguments in
             let indices = arguments.input(0, as: Int64.self)
-            let shape = (0..<rank).map { Int(arguments.input(1, as: Int64.self)[$0]) }
-            var newShape = (0..<newRank).map { Int(arguments.input(2, as: Int64.self)[$0]) }
+            let shape = arguments.numbers(1, count: rank)
+            var newShape = arguments.numbers(2, count: newRank)
             let total = try SparseShape.size(shape)
             if let open = newShape.firstIndex(of: -1) {
                 let known = try SparseShape.size(newShape.indices.filter { $0 != open }.map { newShape[$0] })
@@ -43,15 +43,9 @@ public struct SparseReshape: OperationDefinition {
             }
             let output = arguments.output(0, as: Int64.self)
             let strides = contiguousStrides(newShape)
+            let rows = RowIndexing(count: count, depth: rank, extents: shape)
             for row in 0..<count {
-                var flat = 0
-                for axis in 0..<rank {
-                    let index = Int(indices[row * rank + axis])
-                    guard (0..<shape[axis]).contains(index) else {
-                        throw OperationError("element \(row) is outside \(Shape(shape))")
-                    }
-                    flat = flat * shape[axis] + index
-                }
+                var flat = try rows.row(indices, at: row) ?? 0
                 for axis in 0..<newRank {
                     output[row * newRank + axis] = Int64(flat / strides[axis])
                     flat %= strides[axis]
@@ -59,43 +53,5 @@ public struct SparseReshape: OperationDefinition {
             }
             for axis in 0..<newRank { arguments.output(1, as: Int64.self)[axis] = Int64(newShape[axis]) }
         }
-    }
-}
-
-/// Shapes of sparse tensors, which nothing limits to what memory holds.
-enum SparseShape {
-    /// The number of elements.
-    ///
-    /// - Throws: ``OperationError`` for negative extents, and where there are too many elements, as if zeros were ones: so
-    ///   strides fit an `Int` too.
-    static func size(_ shape: [Int]) throws(OperationError) -> Int {
-        var size = 1
-        for extent in shape {
-            let (product, overflows) = size.multipliedReportingOverflow(by: max(extent, 1))
-            guard extent >= 0, !overflows else { throw OperationError("\(shape) is no shape") }
-            size = product
-        }
-        return shape.contains(0) ? 0 : size
-    }
-}
-
-extension KernelArguments {
-    /// An input of int64 as numbers.
-    func numbers(_ index: Int, count: Int) -> [Int] {
-        let pointer = input(index, as: Int64.self)
-        return (0..<count).map { Int(pointer[$0]) }
-    }
-}
-
-extension BindingContext.Operand {
-    /// A copy of some elements, in the given order and shape.
-    func gathered(_ pointer: UnsafeRawPointer, _ places: [Int], dimensions: [Int]) -> NDArray {
-        let array = NDArray(zeros: dtype, dimensions: dimensions)
-        for (index, place) in places.enumerated() {
-            ElementCopy.copy(
-                dtype, from: pointer + place * dtype.byteCount,
-                to: array.storage.baseAddress + index * dtype.byteCount, count: 1)
-        }
-        return array
     }
 }

@@ -73,10 +73,7 @@ extension SparseSegmentOperation {
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let (data, output) = (context.inputs[0], context.outputs[0])
         let ids = try context.integers(2)
-        guard ids.first ?? 0 >= 0, zip(ids, ids.dropFirst()).allSatisfy({ $0 <= $1 }) else {
-            throw OperationError("segment ids must ascend from 0 or more")
-        }
-        guard ids.last ?? -1 < output.dimensions[0] else {
+        guard try segmentCount(ids) <= output.dimensions[0] else {
             throw OperationError("segment \(ids.last ?? 0) is not one of \(output.dimensions[0])")
         }
         let rows = RowIndexing(count: context.inputs[1].count, depth: 1, extents: [data.dimensions[0]])
@@ -105,7 +102,11 @@ extension SparseSegmentOperation {
             context.inputs[1].dtype == .int32
                 ? kernel(Element.self, Int32.self) : kernel(Element.self, Int64.self)
         }
-        return try kernel(data.dtype.requireReal())
+        switch data.dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }
 
@@ -153,6 +154,10 @@ extension SparseSegmentGradientOperation {
             context.inputs[1].dtype == .int32
                 ? kernel(Element.self, Int32.self) : kernel(Element.self, Int64.self)
         }
-        return try kernel(gradient.dtype.requireReal())
+        switch gradient.dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }

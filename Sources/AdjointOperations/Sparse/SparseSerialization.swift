@@ -46,7 +46,10 @@ protocol SparseDeserialization: OperationDefinition {
 extension SparseDeserialization {
     public var traits: OperationTraits { .dataDependent }
 
-    public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
+    public func inferShapes(_ context: ShapeContext) throws -> [Shape] { try deserializedShapes(context) }
+
+    /// The inferred shapes of indices, values and shape, which depend on what the strings hold.
+    func deserializedShapes(_ context: ShapeContext) throws -> [Shape] {
         if let sizes = context.shape(0).partialDimensions {
             guard let last = sizes.last, last ?? 3 == 3 else {
                 throw OperationError("a tensor is three strings, not \(context.shape(0))")

@@ -60,6 +60,10 @@ public struct SparseSoftmax: OperationDefinition {
                 }
             }
         }
-        return try kernel(context.inputs[1].dtype.requireReal())
+        switch context.inputs[1].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }

@@ -45,6 +45,12 @@ public struct SparseTensorDenseAdd: OperationDefinition {
         func kernel<Element: NumericElement>(_: Element.Type) -> Kernel {
             indices.dtype == .int32 ? kernel(Element.self, Int32.self) : kernel(Element.self, Int64.self)
         }
-        return try kernel(output.dtype.requireNumeric())
+        switch output.dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case .int32: return kernel(Int32.self)
+        case .int64: return kernel(Int64.self)
+        case let dtype: return try kernel(dtype.requireNumeric())
+        }
     }
 }

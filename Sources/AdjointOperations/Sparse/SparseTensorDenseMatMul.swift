@@ -82,6 +82,10 @@ public struct SparseTensorDenseMatMul: OperationDefinition {
         func kernel<Element: RealElement>(_: Element.Type) -> Kernel {
             indices.dtype == .int32 ? kernel(Element.self, Int32.self) : kernel(Element.self, Int64.self)
         }
-        return try kernel(output.dtype.requireReal())
+        switch output.dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }

@@ -15,7 +15,7 @@ public struct StackPopV2: OperationDefinition {
     /// A pop from a stack of that element type.
     public init(_ elementType: DType) { self.elementType = elementType }
 
-    public var traits: OperationTraits { .handleRead }
+    public var traits: OperationTraits { .runRead }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.unknown] }
 

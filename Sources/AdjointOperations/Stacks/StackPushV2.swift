@@ -16,7 +16,7 @@ public struct StackPushV2: OperationDefinition {
     public init(swapsMemory: Bool) { self.swapsMemory = swapsMemory }
 
     public var traits: OperationTraits {
-        var traits = OperationTraits.handleEffect
+        var traits = OperationTraits.runEffect
         traits.aliases = [0: 1]
         return traits
     }

@@ -25,7 +25,7 @@ public struct StackV2: OperationDefinition {
         self.stackName = stackName
     }
 
-    public var traits: OperationTraits { .handleEffect }
+    public var traits: OperationTraits { .runEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.scalar] }
 

@@ -59,24 +59,10 @@ extension KernelArguments {
 }
 
 extension OperationTraits {
-    /// An op with an effect on something that a handle refers to.
-    static let handleEffect: OperationTraits = {
-        var traits = OperationTraits()
-        traits.isStateful = true
-        return traits
-    }()
-
     /// An op on what TensorFlow's older handles refer to, which are string references.
     static let stringHandleEffect: OperationTraits = {
-        var traits = handleEffect
+        var traits = runEffect
         traits.hasStringHandle = true
-        return traits
-    }()
-
-    /// The same as ``handleEffect``, where the shapes of the outputs come from there.
-    static let handleRead: OperationTraits = {
-        var traits = handleEffect
-        traits.hasDataDependentShapes = true
         return traits
     }()
 }

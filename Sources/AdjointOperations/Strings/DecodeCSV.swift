@@ -60,7 +60,7 @@ public struct DecodeCSV: OperationDefinition {
             case .int32: return NumberColumn<Int32>(isRequired: isRequired)
             case .int64: return NumberColumn<Int64>(isRequired: isRequired)
             case .string: return TextColumn(isRequired: isRequired)
-            case let dtype: throw OperationError("there is no kernel for \(dtype.name)")
+            case let dtype: throw OperationError.noKernel(for: dtype)
             }
         }
         let missing = Array(missingValue.utf8)

@@ -36,7 +36,7 @@ public struct DecodeRaw: OperationDefinition {
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
         let (input, dtype, isSwapped) = (context.inputs[0], dtype, !isLittleEndian)
-        guard !dtype.isManaged, dtype.isComputable else { throw OperationError("there is no kernel for \(dtype.name)") }
+        guard !dtype.isManaged, dtype.isComputable else { throw OperationError.noKernel(for: dtype) }
         return Kernel { arguments in
             let (strings, width) = (arguments.input(0, as: TensorString.self), dtype.byteCount)
             let length = input.count == 0 ? 0 : strings[0].bytes.count

@@ -44,7 +44,7 @@ public struct StringToNumber: OperationDefinition {
         case .int64: kernel(Int64.self)
         case .uint32: kernel(UInt32.self)
         case .uint64: kernel(UInt64.self)
-        default: throw OperationError("there is no kernel for \(dtype.name)")
+        default: throw OperationError.noKernel(for: dtype)
         }
     }
 }

@@ -80,7 +80,7 @@ public struct ImageSummary: OperationDefinition {
             return kernel { (image: UnsafePointer<Double>) in
                 Self.scaled((0..<count).map { image[$0] }, channels, color)
             }
-        case let dtype: throw OperationError("there is no kernel for \(dtype.name)")
+        case let dtype: throw OperationError.noKernel(for: dtype)
         }
     }
 

@@ -44,3 +44,16 @@ extension Kernel {
     /// Does nothing.
     static let empty = Kernel { _ in }
 }
+
+extension BindingContext.Operand {
+    /// A copy of some elements, in the given order and shape.
+    func gathered(_ pointer: UnsafeRawPointer, _ places: [Int], dimensions: [Int]) -> NDArray {
+        let array = NDArray(zeros: dtype, dimensions: dimensions)
+        for (index, place) in places.enumerated() {
+            ElementCopy.copy(
+                dtype, from: pointer + place * dtype.byteCount,
+                to: array.storage.baseAddress + index * dtype.byteCount, count: 1)
+        }
+        return array
+    }
+}

@@ -137,7 +137,7 @@ extension BindingContext {
     ) throws -> ElementType {
         let dtype = inputs[index].dtype
         guard let type = dtype.elementType, isSupported(type) else {
-            throw OperationError("there is no kernel for \(dtype.name); cast to another element type")
+            throw OperationError.noKernel(for: dtype)
         }
         return type
     }

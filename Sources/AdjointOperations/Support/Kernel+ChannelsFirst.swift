@@ -8,7 +8,7 @@ extension Kernel {
         in format: DataFormat, _ context: borrowing BindingContext, inputs: [Int], outputs: [Int]
     ) -> Kernel {
         guard format == .channelsFirst else { return self }
-        var byteCount = Self.aligned(scratchByteCount)
+        var byteCount = AlignedMemory.rounded(scratchByteCount)
         func transposition(_ operand: BindingContext.Operand, toLast: Bool) -> (copy: StridedCopy, offset: Int) {
             let dimensions = operand.dimensions
             let last = [dimensions[0], dimensions[2], dimensions[3], dimensions[1]]
@@ -17,7 +17,7 @@ extension Kernel {
                     ? StridedCopy.transpose(shape: dimensions, permutation: [0, 2, 3, 1])
                     : StridedCopy.transpose(shape: last, permutation: [0, 3, 1, 2])
             else { preconditionFailure("four dimensions always make a plan") }
-            defer { byteCount += Self.aligned(operand.count * operand.dtype.byteCount) }
+            defer { byteCount += AlignedMemory.rounded(operand.count * operand.dtype.byteCount) }
             return (copy, byteCount)
         }
         let before = inputs.map { index in
@@ -50,9 +50,5 @@ extension Kernel {
                     from: scratch + offset, to: arguments.rawOutput(index), elementSize: elementSize, workers: workers)
             }
         }
-    }
-
-    private static func aligned(_ byteCount: Int) -> Int {
-        (byteCount + AlignedMemory.alignment - 1) / AlignedMemory.alignment * AlignedMemory.alignment
     }
 }

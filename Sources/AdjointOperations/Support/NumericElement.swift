@@ -1,7 +1,8 @@
 import AdjointCore
+import AdjointKernels
 
 /// A real element type that kernels written once for all of them compute with.
-protocol RealElement: TensorScalar, BinaryFloatingPoint {}
+protocol RealElement: TensorScalar, GemmScalar {}
 
 extension Float: RealElement {}
 extension Double: RealElement {}
@@ -60,16 +61,18 @@ extension UInt64: NumericElement {}
 extension DType {
     /// The Swift type of real elements.
     ///
+    /// What a kernel does with it is looked up at every use, some hundred times as slow as code for one type. A kernel that goes
+    /// through many elements names the types itself.
     /// - Throws: ``OperationError`` for other types.
     func requireReal() throws -> any RealElement.Type {
         switch self {
         case .float32: return Float.self
         case .float64: return Double.self
-        default: throw OperationError("there is no kernel for \(name)")
+        default: throw OperationError.noKernel(for: self)
         }
     }
 
-    /// The Swift type of numbers.
+    /// The Swift type of numbers; see ``requireReal()``.
     ///
     /// - Throws: ``OperationError`` for other types.
     func requireNumeric() throws -> any NumericElement.Type {
@@ -84,10 +87,7 @@ extension DType {
         case .uint16: return UInt16.self
         case .uint32: return UInt32.self
         case .uint64: return UInt64.self
-        default: throw OperationError("there is no kernel for \(name)")
+        default: throw OperationError.noKernel(for: self)
         }
     }
-
-    /// The Swift type of indices.
-    var indexElement: any (FixedWidthInteger & TensorScalar).Type { self == .int32 ? Int32.self : Int64.self }
 }

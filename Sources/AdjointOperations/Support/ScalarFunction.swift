@@ -20,7 +20,11 @@ extension ScalarFunctionOperation {
                 for index in 0..<count { output[index] = Element(Self.value(Double(input[index]))) }
             }
         }
-        return try kernel(context.inputs[0].dtype.requireReal(), count: context.outputs[0].count)
+        switch context.inputs[0].dtype {
+        case .float32: return kernel(Float.self, count: context.outputs[0].count)
+        case .float64: return kernel(Double.self, count: context.outputs[0].count)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }
 
@@ -87,6 +91,10 @@ extension BroadcastingFunctionOperation {
                 }
             }
         }
-        return try kernel(context.inputs[0].dtype.requireReal())
+        switch context.inputs[0].dtype {
+        case .float32: return kernel(Float.self)
+        case .float64: return kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }

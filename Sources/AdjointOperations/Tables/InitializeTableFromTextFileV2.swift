@@ -26,7 +26,7 @@ public struct InitializeTableFromTextFileV2: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .handleEffect }
+    public var traits: OperationTraits { .outsideEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         _ = try context.shape(1, rank: 0, role: "filename")

@@ -227,7 +227,7 @@ extension LookupTableOperation {
 
     var valueShape: Shape { .scalar }
 
-    public var traits: OperationTraits { .handleEffect }
+    public var traits: OperationTraits { .outsideEffect }
 
     public var resourceName: ResourceName? {
         guard settings.usesNodeName || !settings.sharedName.isEmpty else { return nil }

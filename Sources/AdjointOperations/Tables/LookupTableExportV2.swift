@@ -17,7 +17,7 @@ public struct LookupTableExportV2: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .handleRead }
+    public var traits: OperationTraits { .outsideRead }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [[nil], .unknown] }
 

@@ -12,7 +12,7 @@ public struct LookupTableFindV2: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .handleRead }
+    public var traits: OperationTraits { .outsideRead }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         // A value of one element may be that of a table of vectors, which has one default for all.

@@ -8,7 +8,7 @@ public struct LookupTableSizeV2: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .handleEffect }
+    public var traits: OperationTraits { .outsideEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.scalar] }
 

@@ -7,7 +7,7 @@ protocol TableWritingOperation: OperationDefinition {
 }
 
 extension TableWritingOperation {
-    public var traits: OperationTraits { .handleEffect }
+    public var traits: OperationTraits { .outsideEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [] }
 

@@ -7,7 +7,7 @@ public struct TensorArrayCloseV3: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .handleEffect }
+    public var traits: OperationTraits { .runEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [] }
 

@@ -24,7 +24,7 @@ public struct TensorArrayConcatV3: OperationDefinition {
         self.elementShapeExceptFirst = elementShapeExceptFirst
     }
 
-    public var traits: OperationTraits { .handleRead }
+    public var traits: OperationTraits { .runRead }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         [elementShapeExceptFirst.partialDimensions.map { Shape([nil] + $0) } ?? .unknown, [nil]]

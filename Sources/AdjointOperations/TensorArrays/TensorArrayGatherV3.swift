@@ -23,7 +23,7 @@ public struct TensorArrayGatherV3: OperationDefinition {
         self.elementShape = elementShape
     }
 
-    public var traits: OperationTraits { .handleRead }
+    public var traits: OperationTraits { .runRead }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         guard let element = elementShape.partialDimensions else { return [.unknown] }

@@ -16,7 +16,7 @@ public struct TensorArrayGradV3: OperationDefinition {
     /// The array for a call of the gradients driver.
     public init(source: String) { self.source = source }
 
-    public var traits: OperationTraits { .handleEffect }
+    public var traits: OperationTraits { .runEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.scalar, .scalar] }
 

@@ -16,7 +16,7 @@ public struct TensorArrayReadV3: OperationDefinition {
     /// A read of an element of that type.
     public init(_ dtype: DType) { self.dtype = dtype }
 
-    public var traits: OperationTraits { .handleRead }
+    public var traits: OperationTraits { .runRead }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.unknown] }
 

@@ -10,7 +10,7 @@ public struct TensorArrayScatterV3: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .handleEffect }
+    public var traits: OperationTraits { .runEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.scalar] }
 

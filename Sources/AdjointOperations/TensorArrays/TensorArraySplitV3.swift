@@ -11,7 +11,7 @@ public struct TensorArraySplitV3: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .handleEffect }
+    public var traits: OperationTraits { .runEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.scalar] }
 

@@ -29,7 +29,7 @@ public struct TensorArrayV3: OperationDefinition {
 
     public init() {}
 
-    public var traits: OperationTraits { .handleEffect }
+    public var traits: OperationTraits { .runEffect }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.scalar, .scalar] }
 

@@ -211,12 +211,3 @@ extension ShapeContext {
         shape(index).rank == 1 ? partialShape(index) : .unknown
     }
 }
-
-extension OperationTraits {
-    /// An op that gives out elements of a list.
-    static let listRead: OperationTraits = {
-        var traits = OperationTraits()
-        traits.hasDataDependentShapes = true
-        return traits
-    }()
-}

@@ -22,7 +22,7 @@ public struct TensorListConcatV2: OperationDefinition {
     /// The op for elements of that type.
     public init(_ elementType: DType) { self.elementType = elementType }
 
-    public var traits: OperationTraits { .listRead }
+    public var traits: OperationTraits { .dataDependent }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         let element = context.elementShape(1).partialDimensions

@@ -18,7 +18,7 @@ public struct TensorListElementShape: OperationDefinition {
     /// The op for a shape of that type.
     public init(_ shapeType: DType) { self.shapeType = shapeType }
 
-    public var traits: OperationTraits { .listRead }
+    public var traits: OperationTraits { .dataDependent }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] { [.unknown] }
 

@@ -18,7 +18,7 @@ public struct TensorListGather: OperationDefinition {
     /// The op for elements of that type.
     public init(_ elementType: DType) { self.elementType = elementType }
 
-    public var traits: OperationTraits { .listRead }
+    public var traits: OperationTraits { .dataDependent }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         let indices = try context.shape(1, rank: 1, role: "indices")

@@ -20,7 +20,7 @@ public struct TensorListStack: OperationDefinition {
     /// The op for elements of that type.
     public init(_ elementType: DType) { self.elementType = elementType }
 
-    public var traits: OperationTraits { .listRead }
+    public var traits: OperationTraits { .dataDependent }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         guard let element = context.elementShape(1).partialDimensions else { return [.unknown] }

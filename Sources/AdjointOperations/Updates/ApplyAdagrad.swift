@@ -29,7 +29,7 @@ public struct ApplyAdagrad: UpdateOperation {
         switch context.inputs[0].dtype {
         case .float32: return Self.kernelReadingSlot(Float.self, count: count)
         case .float64: return Self.kernelReadingSlot(Double.self, count: count)
-        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 

@@ -97,7 +97,7 @@ extension SparseUpdateOperation {
         case (.float32, _): return plan.kernel(Float.self, Int64.self)
         case (.float64, .int32): return plan.kernel(Double.self, Int32.self)
         case (.float64, _): return plan.kernel(Double.self, Int64.self)
-        default: throw OperationError("no kernel for \(variable.dtype.name)")
+        default: throw OperationError.noKernel(for: variable.dtype)
         }
     }
 }

@@ -106,7 +106,7 @@ extension UpdateOperation {
         switch context.inputs[0].dtype {
         case .float32: return kernel(Float.self)
         case .float64: return kernel(Double.self)
-        default: throw OperationError("no kernel for \(context.inputs[0].dtype.name)")
+        default: throw OperationError.noKernel(for: context.inputs[0].dtype)
         }
     }
 }

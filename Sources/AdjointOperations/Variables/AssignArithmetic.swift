@@ -31,7 +31,7 @@ enum ReferenceUpdate: Sendable, Hashable {
         case .uint16: return integer(UInt16.self)
         case .uint32: return integer(UInt32.self)
         case .uint64: return integer(UInt64.self)
-        default: throw OperationError("no kernel for \(dtype.name)")
+        default: throw OperationError.noKernel(for: dtype)
         }
     }
 
@@ -42,7 +42,7 @@ enum ReferenceUpdate: Sendable, Hashable {
                     .update(from: source.assumingMemoryBound(to: TensorString.self), count: count)
             }
         }
-        guard !dtype.isManaged else { throw OperationError("no kernel for \(dtype.name)") }
+        guard !dtype.isManaged else { throw OperationError.noKernel(for: dtype) }
         let width = dtype.byteCount
         return { target, source, count in target.copyMemory(from: source, byteCount: count * width) }
     }

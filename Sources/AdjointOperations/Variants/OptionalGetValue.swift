@@ -22,7 +22,7 @@ public struct OptionalGetValue: OperationDefinition {
         outputShapes = shapes
     }
 
-    public var traits: OperationTraits { .listRead }
+    public var traits: OperationTraits { .dataDependent }
 
     public func inferShapes(_ context: ShapeContext) throws -> [Shape] {
         guard outputShapes.count == outputTypes.count else {

@@ -36,7 +36,11 @@ public struct Conv3DBackpropFilterV2: VolumeConvolutionOperation {
     }
 
     public func bind(_ context: borrowing BindingContext) throws -> Kernel {
-        try kernel(context.outputs[0].dtype.requireGemm(), context)
+        switch context.outputs[0].dtype {
+        case .float32: try kernel(Float.self, context)
+        case .float64: try kernel(Double.self, context)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 
     private func kernel<Scalar: GemmScalar>(_: Scalar.Type, _ context: borrowing BindingContext) throws -> Kernel {

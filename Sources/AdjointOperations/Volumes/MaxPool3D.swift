@@ -33,7 +33,11 @@ public struct MaxPool3D: VolumePoolingOperation {
                 pooling.maximum(arguments.input(0), to: arguments.output(0), workers: arguments.workers)
             }
         }
-        return try kernel(context.outputs[0].dtype.requireReal())
+        switch context.outputs[0].dtype {
+        case .float32: return try kernel(Float.self)
+        case .float64: return try kernel(Double.self)
+        case let dtype: throw OperationError.noKernel(for: dtype)
+        }
     }
 }
 

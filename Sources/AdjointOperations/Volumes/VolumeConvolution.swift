@@ -98,19 +98,6 @@ struct VolumeConvolution<Scalar: GemmScalar>: Sendable {
 /// A convolution of volumes, or the gradient of one.
 protocol VolumeConvolutionOperation: SettingsOperation where Settings == VolumeSettings {}
 
-extension DType {
-    /// The Swift type of the factors of matrix products.
-    ///
-    /// - Throws: ``OperationError`` for other types.
-    func requireGemm() throws -> any GemmScalar.Type {
-        switch self {
-        case .float32: return Float.self
-        case .float64: return Double.self
-        default: throw OperationError("there is no kernel for \(name); cast to float32 or float64")
-        }
-    }
-}
-
 extension VolumeConvolutionOperation {
     /// The convolution of volumes and a filter of known shape.
     ///

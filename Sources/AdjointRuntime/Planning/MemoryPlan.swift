@@ -152,7 +152,7 @@ struct ArenaAllocator {
 
     /// Sizes in whole cache lines keep every offset aligned.
     static func rounded(_ size: Int) -> Int {
-        (max(size, 1) + AlignedMemory.alignment - 1) / AlignedMemory.alignment * AlignedMemory.alignment
+        AlignedMemory.rounded(max(size, 1))
     }
 
     mutating func allocate(_ size: Int) -> Int {

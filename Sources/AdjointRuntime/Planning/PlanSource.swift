@@ -6,12 +6,16 @@ struct PlanSource {
     /// The nodes; those in calls come behind the graph's own.
     let snapshot: GraphSnapshot
     /// What is asked for, in terms of these nodes.
-    let request: PlanRequest
+    private(set) var request: PlanRequest
     /// The needed nodes in a topological order.
-    let order: [Int]
+    private(set) var order: [Int]
 
     init(_ request: PlanRequest, _ graph: Graph) throws(GraphError) {
-        let snapshot = graph.snapshot()
+        try self.init(request, graph, graph.snapshot())
+    }
+
+    /// - Parameter snapshot: The nodes of the graph.
+    init(_ request: PlanRequest, _ graph: Graph, _ snapshot: GraphSnapshot) throws(GraphError) {
         let pruning = try Pruning(request, in: snapshot)
         let inlining = try GraphInlining(
             snapshot, of: graph, needed: pruning.order, fed: Set(request.feeds.map(\.output)))
@@ -28,5 +32,12 @@ struct PlanSource {
         self.request = moved
         // What a call did not need of its inputs is not needed at all.
         order = try Pruning(moved, in: inlining.snapshot).order
+    }
+    /// The same with other fetches, in terms of ``snapshot``.
+    func fetching(_ fetches: [NodeOutput]) throws(GraphError) -> PlanSource {
+        var other = self
+        other.request.fetches = fetches
+        other.order = try Pruning(other.request, in: snapshot).order
+        return other
     }
 }

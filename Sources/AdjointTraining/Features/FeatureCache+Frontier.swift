@@ -117,7 +117,8 @@ extension GraphSnapshot {
     func changesFromRunToRun(_ index: Int) -> Bool {
         guard let traits = self[index].definition?.traits, traits.role == .compute else { return false }
         if traits.isRandom || !traits.effects.isEmpty { return true }
-        return traits.isStateful && !self[index].inputs.contains { variable(behind: $0) != nil }
+        return traits.isStateful && !traits.actsWithinRun
+            && !self[index].inputs.contains { variable(behind: $0) != nil }
     }
 
     /// Whether a node looks at the elements of another's outputs, not just at their shapes.

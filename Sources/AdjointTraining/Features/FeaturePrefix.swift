@@ -158,22 +158,37 @@ struct FeaturePrefix {
     }
 
     /// Computes a few rows together and one of them alone. By the law of bits they agree unless an op mixes rows, so
-    /// every op on the way is looked at: what comes after may hide it, as a rectifier does.
+    /// every op on the way is looked at, those within calls too: what comes after may hide it, as a rectifier does.
     func checkIndependence() throws {
         let count = min(3, examples.dimensions[0])
         guard count > 1 else { return }
         let together = Self.feeds(input, examples.rows(0..<count), feeds)
         let alone = Self.feeds(input, examples.rows(0..<1), feeds)
-        let operations = try session.executedOperations(fetches: [tensor], feeding: together)
-        let outputs = operations.flatMap(\.outputs).filter { $0.dtype.isFloatingPoint && !$0.type.isReference }
-        let (large, small) = (
-            try session.run(outputs, feeding: together), try session.run(outputs, feeding: alone)
-        )
-        for (output, (large, small)) in zip(outputs, zip(large, small)) {
-            let hasRows = large.rank > 0 && large.dimensions[0] == count && small.dimensions.first == 1
-            guard (hasRows ? large.rows(0..<1) : large) != small else { continue }
-            throw FeatureCacheError.dependsOnOtherRows(
-                operation: output.operation.name, type: output.operation.type)
+        for results in try session.valuesOnTheWay(to: tensor, feeding: [together, alone]) {
+            guard !results.values[0].agrees(with: results.values[1], ofFirstRowAmong: count) else { continue }
+            throw FeatureCacheError.dependsOnOtherRows(operation: results.operation, type: results.type)
+        }
+    }
+}
+
+extension NDArray {
+    /// Whether what was computed of `count` rows holds what was computed of the first alone: along the axis that is `count`
+    /// times as long, at its beginning; without such an axis, whether both are the same.
+    fileprivate func agrees(with alone: NDArray, ofFirstRowAmong count: Int) -> Bool {
+        let axes = zip(dimensions, alone.dimensions).enumerated().filter { $1.0 != $1.1 }
+        guard rank == alone.rank, axes.count == 1, let (axis, extents) = axes.first, extents.0 == count * extents.1
+        else {
+            return self == alone
+        }
+        let outer = dimensions[..<axis].reduce(1, *)
+        guard outer > 0 else { return true }
+        let (width, part) = (byteCount / outer, alone.byteCount / outer)
+        return withUnsafeBytes { whole in
+            alone.withUnsafeBytes { alone in
+                (0..<outer).allSatisfy { index in
+                    whole[index * width..<index * width + part].elementsEqual(alone[index * part..<(index + 1) * part])
+                }
+            }
         }
     }
 }

@@ -34,6 +34,13 @@ extension Session {
                 operationType: node.type, operationName: node.name, site: node.site,
                 remedy: node.definition?.traits.isRandom == true ? "check the loss outside of training" : nil)
         }
+        for index in executed.nodes where executed.snapshot[index].definition?.traits.actsWithinRun == true {
+            let node = executed.snapshot[index]
+            throw GraphError(
+                .gradient, "keeps tensors of float32, and gradients are checked in float64",
+                operationType: node.type, operationName: node.name, site: node.site,
+                remedy: "check a loss without tensor arrays and stacks, such as that of staticRNN")
+        }
         let variables = variables ?? graph.trainableVariables.filter { isInitialized($0) }
         let probe = try GradientProbe(of: loss, variables: variables, in: self, feeding: feeds)
         return try probe.check(directions: directions, tolerance: tolerance, seed: seed)

@@ -17,7 +17,7 @@ GEMM_INLINE bool FN(goes_across)(const struct adjoint_gemm_problem *problem, str
     const size_t rows = region.row_end - region.row_start, columns = region.column_end - region.column_start;
     if (columns > ACROSS_COLUMNS || columns % LANES == 0 || rows < LANES) { return false; }
     const size_t along = rows * FN(whole_vectors)(columns) * problem->depth;
-    const bool moves_a = problem->a_depth_stride == 1 && columns < PACK_A_BY_ROWS_COLUMNS;
+    const bool moves_a = problem->a_depth_stride == 1;
     const size_t moves = ACROSS_MOVE_C * rows * columns + (moves_a ? ACROSS_MOVE_A * rows * problem->depth : 0);
     return columns * FN(whole_vectors)(rows) * problem->depth + moves < along;
 }

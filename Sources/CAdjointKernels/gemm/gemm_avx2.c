@@ -3,8 +3,7 @@
 
 #define ISA avx2
 #define VECTOR_BYTES 32
-#define BLOCK_DEPTH 256
-#define DEEP_BLOCK_DEPTH 384
+#define BLOCK_DEPTH 1024
 #define BLOCK_BYTES (320 << 10)
 #define MAX_ROWS 6
 #define MAX_VECTORS 8

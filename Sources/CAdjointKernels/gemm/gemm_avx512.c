@@ -6,12 +6,10 @@
 #define ISA avx512
 #define HAS_MASKED_MOVES 1
 #define VECTOR_BYTES 64
-#define BLOCK_DEPTH 208
-#define DEEP_BLOCK_DEPTH 320
+#define BLOCK_DEPTH 2048
 #define BLOCK_BYTES (832 << 10)
 #define PACK_SMALL_B_PANELS 18
-#define FEW_PANELS 24
-#define PACK_A_BY_ROWS_COLUMNS 320
+#define FEW_PANELS 17
 #define MAX_ROWS 12
 #define MAX_VECTORS 24
 #define VECTORS_FOR_HEIGHT {24, 12, 8, 6, 4, 4, 3, 3, 2, 2, 2, 2}

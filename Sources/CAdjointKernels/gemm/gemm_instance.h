@@ -2,16 +2,12 @@
 
 // Elements between a packed panel's successive k: a whole number of vectors.
 #define PANEL_WIDTH ((MAX_ROWS + LANES - 1) / LANES * LANES)
-// Columns of a block: whole vectors.
-#define BLOCK_COLUMNS (BLOCK_BYTES / (BLOCK_DEPTH * (int)sizeof(SCALAR)) / LANES * LANES)
-// Elements of packed memory: of A the leading panels, which are few, or one panel; of B all stripes of a block, which may
-// be a narrow one, or one stripe.
-#define PACKED_A_ELEMENTS (FEW_PANELS * PANEL_WIDTH * DEEP_BLOCK_DEPTH)
-#define PACKED_B_ELEMENTS \
-    MAX_OF(BLOCK_COLUMNS * BLOCK_DEPTH, MAX_OF(NARROW_COLUMNS, MAX_VECTORS * LANES) * DEEP_BLOCK_DEPTH)
+// Elements of packed memory: of A few panels, of B the stripes of a block.
+#define PACKED_A_ELEMENTS (FEW_PANELS * PANEL_WIDTH * SHALLOW_BLOCK_DEPTH)
+#define PACKED_B_ELEMENTS (BLOCK_BYTES / (int)sizeof(SCALAR))
 // A that is packed beside a B that is not has few panels.
-_Static_assert(PACK_B_PANELS <= FEW_PANELS + 1 && PACK_SMALL_B_PANELS <= FEW_PANELS + 1, "the leading panels have room");
-_Static_assert(NARROW_COLUMNS % LANES == 0 && DEEP_BLOCK_DEPTH % LANES == 0, "blocks are whole vectors");
+_Static_assert(PACK_B_PANELS <= FEW_PANELS + 1 && PACK_SMALL_B_PANELS <= FEW_PANELS + 1, "packed panels have room");
+_Static_assert(BLOCK_DEPTH % LANES == 0 && SHALLOW_BLOCK_DEPTH % LANES == 0, "blocks are whole vectors");
 
 #include "gemm_types.h"
 #include "gemm_tile.h"
@@ -53,7 +49,6 @@ const struct adjoint_gemm_kernel GEMM_PASTE(adjoint_gemm_, GEMM_PASTE(SUFFIX, GE
 #undef ACROSS_MOVE_A
 #undef LINE_GROUPS
 #undef PANEL_WIDTH
-#undef BLOCK_COLUMNS
 #undef PACKED_A_ELEMENTS
 #undef PACKED_B_ELEMENTS
 #undef GEMM_PASTE_

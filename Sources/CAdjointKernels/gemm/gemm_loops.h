@@ -3,11 +3,10 @@
 // A region of C is computed in blocks of columns and depth; a block's A is cut into panels (a tile high), its B into
 // stripes (a tile wide). Operands that a tile can read well where they are, are not packed.
 //
-// The first panels of a block are computed stripe by stripe: a stripe, packed just before and in the first-level cache,
-// meets all of them. If there are more panels, the packed stripes stay in the second-level cache, and each other panel,
-// packed just before and in the first-level cache, meets all stripes. So the tiles go along the same rows of C, which are
-// in as few pages of memory as a panel has rows; going down the panels throughout touches a page for every row of A:
-// measured, 4 % slower at 1024³ on a Xeon.
+// Few panels are computed stripe by stripe: a stripe, packed just before if at all, meets all of them. Many panels are
+// computed one after the other: a block's stripes are packed at once and stay in the second-level cache. A tile reads them
+// there as fast as in the first, so that a block may be as deep as the product, which has two gains: C is written once and
+// never read, and a tile's beginning and end, when the multipliers wait, come seldom.
 
 // How a region is computed.
 struct FN(plan) {
@@ -18,12 +17,16 @@ struct FN(plan) {
     size_t panels;
     size_t panel_rows;
     size_t taller_panels;
-    // Vectors of the widest stripe of B: the tile width that suits the panels' height.
+    // Stripes of B: the vectors of C's columns in nearly equal parts, none wider than a tile of the panels' height may be;
+    // so many vectors each, and one more in each of the first few.
     size_t width;
+    size_t stripes;
+    size_t stripe_vectors;
+    size_t wider_stripes;
     bool packs_a;
     bool packs_b;
-    // The panels that each stripe meets when it is packed.
-    size_t leading_panels;
+    // Whether the block's stripes stay packed while panel after panel meets them.
+    bool keeps_stripes;
     bool prefetches_b;
     SCALAR *packed_a;
     SCALAR *packed_b;
@@ -31,11 +34,11 @@ struct FN(plan) {
 
 // The part of a region that is computed at once.
 struct FN(block) {
+    size_t first_stripe;
+    size_t end_stripe;
     size_t column_start;
-    size_t column_end;
     size_t k;
     size_t depth;
-    size_t stripes;
 };
 
 GEMM_INLINE size_t FN(whole_vectors)(size_t count) { return (count + LANES - 1) / LANES * LANES; }
@@ -56,31 +59,35 @@ static struct FN(plan) FN(make_plan)(
     const size_t panels = (rows + tallest - 1) / tallest;
     const size_t height = (rows + panels - 1) / panels;
     const bool a_is_by_rows = problem->a_depth_stride == 1, b_is_by_rows = problem->b_column_stride == 1;
+    const size_t vectors = FN(whole_vectors)(columns) / LANES, width = vectors_for_height[height - 1];
+    const size_t stripes = (vectors + width - 1) / width;
     const size_t b_bytes = problem->columns * problem->depth * sizeof(SCALAR);
     // With few panels, a stripe is not used often enough to pay for its packing, unless it must be transposed; even less
     // so where the second-level cache holds all of B.
     const bool packs_b =
         !b_is_by_rows || (!is_shallow && panels >= (b_bytes <= SMALL_B_BYTES ? PACK_SMALL_B_PANELS : PACK_B_PANELS));
-    const bool packs_a =
-        !is_shallow && columns >= (a_is_by_rows ? PACK_A_BY_ROWS_COLUMNS : PACK_A_BY_COLUMNS_COLUMNS);
+    // A panel's lines of memory, if they lie a multiple of this apart, have few places in the caches.
+    const bool crowds_caches = (size_t)problem->a_depth_stride * sizeof(SCALAR) % CROWDING_BYTES == 0;
+    const bool packs_a = !a_is_by_rows && crowds_caches && !is_shallow && columns >= PACK_A_BY_COLUMNS_COLUMNS;
     return (struct FN(plan)){
         .problem = problem,
         .region = region,
         .panels = panels,
         .panel_rows = rows / panels,
         .taller_panels = rows % panels,
-        .width = vectors_for_height[height - 1],
+        .width = width,
+        .stripes = stripes,
+        // Without masked moves the last one must be packed, so it gets what the others leave.
+        .stripe_vectors = HAS_MASKED_MOVES ? vectors / stripes : width,
+        .wider_stripes = HAS_MASKED_MOVES ? vectors % stripes : 0,
         .packs_a = packs_a,
         .packs_b = packs_b,
-        .leading_panels = packs_b && panels > FEW_PANELS ? LEADING_PANELS : panels,
+        .keeps_stripes = packs_b && panels > FEW_PANELS,
         .prefetches_b = packs_b && b_is_by_rows && b_bytes >= PREFETCH_B_BYTES,
         .packed_a = scratch,
         .packed_b = scratch + PACKED_A_ELEMENTS,
     };
 }
-
-// Whether a block's packed stripes stay for the panels that follow the leading ones.
-GEMM_INLINE bool FN(keeps_stripes)(const struct FN(plan) *plan) { return plan->leading_panels < plan->panels; }
 
 // Packs the stripe of B that begins at a column.
 static void FN(pack_stripe)(
@@ -96,32 +103,29 @@ static void FN(pack_stripe)(
     }
 }
 
-// Packs the panel of A that begins at a row: rows where A is stored by rows, columns where it is stored by columns. A tile
-// reads both equally fast, and transposing rows would take as long as one of thirty tiles.
+// Packs the panel of A, stored by columns, that begins at a row.
 static void FN(pack_panel)(
     const struct adjoint_gemm_problem *problem, const struct FN(block) *block, const SCALAR *a, size_t row,
     size_t height, SCALAR *packed) {
-    const bool is_by_rows = problem->a_depth_stride == 1;
-    const size_t lines = is_by_rows ? height : block->depth, length = is_by_rows ? block->depth : height;
-    const size_t width = is_by_rows ? FN(whole_vectors)(block->depth) : PANEL_WIDTH;
-    const size_t wide_lines = is_by_rows
-        ? FN(wide_depth)(
-              lines, width, problem->depth - block->k, problem->depth, problem->rows - row, problem->a_row_stride)
-        : FN(wide_depth)(
-              lines, width, problem->rows - row, problem->rows, problem->depth - block->k, problem->a_depth_stride);
-    FN(pack_rows)(
-        a, is_by_rows ? problem->a_row_stride : problem->a_depth_stride, lines, wide_lines, length, width, packed);
+    const size_t wide_depth = FN(wide_depth)(
+        block->depth, PANEL_WIDTH, problem->rows - row, problem->rows, problem->depth - block->k,
+        problem->a_depth_stride);
+    FN(pack_rows)(a, problem->a_depth_stride, block->depth, wide_depth, height, PANEL_WIDTH, packed);
 }
 
-// What tile `index` of `tiles` asks for of the rows that will be packed next.
-GEMM_INLINE struct FN(rows_ahead) FN(part_of_rows)(
-    const SCALAR *first, ptrdiff_t row_stride, size_t rows, size_t columns, size_t tiles, size_t index) {
-    const size_t start = FN(part_start)(rows, tiles, index), end = FN(part_start)(rows, tiles, index + 1);
-    return (struct FN(rows_ahead)){
-        .address = (uintptr_t)(first + (ptrdiff_t)start * row_stride),
-        .row_stride = row_stride,
-        .rows_at_once = (end - start + TILE_STRETCHES - 1) / TILE_STRETCHES,
-        .columns = columns,
+// The lines of rows that will be needed after `tiles` tiles of a depth.
+GEMM_INLINE struct FN(lines_ahead) FN(lines_of_rows)(
+    const SCALAR *first, ptrdiff_t row_stride, size_t rows, size_t columns, size_t depth, size_t tiles) {
+    const uintptr_t address = (uintptr_t)first;
+    const size_t row_bytes = columns * sizeof(SCALAR), lines = rows * ((row_bytes + LINE_BYTES - 1) / LINE_BYTES);
+    const size_t steps = MAX_OF(depth / DEPTH_STEP * tiles, 1);
+    return (struct FN(lines_ahead)){
+        .address = address,
+        .row_end = address + row_bytes,
+        .row_bytes = row_bytes,
+        .row_stride_bytes = row_stride * (ptrdiff_t)sizeof(SCALAR),
+        .lines_left = lines,
+        .lines_at_once = (lines + steps - 1) / steps,
     };
 }
 
@@ -131,31 +135,47 @@ struct FN(panel) {
     size_t end;
 };
 
+// Without a division, like stripe_at: where tiles are small, one for each would be felt.
 GEMM_INLINE struct FN(panel) FN(panel_at)(const struct FN(plan) *plan, size_t index) {
-    // A division for each tile would be felt where tiles are small.
     const size_t start = plan->region.row_start + index * plan->panel_rows + MIN_OF(index, plan->taller_panels);
     return (struct FN(panel)){.start = start, .end = start + plan->panel_rows + (index < plan->taller_panels)};
 }
 
-// The columns of a block's stripe.
+// The columns of a region's stripe.
 struct FN(stripe) {
     size_t start;
     size_t end;
     size_t vectors;
 };
 
-GEMM_INLINE struct FN(stripe) FN(stripe_at)(
-    const struct FN(plan) *plan, const struct FN(block) *block, size_t index) {
-    // Nearly equal stripes; but without masked moves the last one must be packed, so it gets what the others leave.
-    const size_t vectors = FN(whole_vectors)(block->column_end - block->column_start) / LANES;
-    const size_t first = HAS_MASKED_MOVES ? FN(part_start)(vectors, block->stripes, index) : index * plan->width;
-    const size_t end = HAS_MASKED_MOVES
-        ? FN(part_start)(vectors, block->stripes, index + 1) : MIN_OF(vectors, (index + 1) * plan->width);
+GEMM_INLINE struct FN(stripe) FN(stripe_at)(const struct FN(plan) *plan, size_t index) {
+    const size_t first = index * plan->stripe_vectors + MIN_OF(index, plan->wider_stripes);
+    const size_t start = plan->region.column_start + first * LANES;
+    const size_t vectors = plan->stripe_vectors + (index < plan->wider_stripes);
+    const size_t end = MIN_OF(start + vectors * LANES, plan->region.column_end);
     return (struct FN(stripe)){
-        .start = block->column_start + first * LANES,
-        .end = MIN_OF(block->column_start + end * LANES, block->column_end),
-        .vectors = end - first,
+        .start = start,
+        .end = end,
+        .vectors = HAS_MASKED_MOVES ? vectors : FN(whole_vectors)(end - start) / LANES,
     };
+}
+
+// Packs all stripes of a block, a few of B's rows at a time: rows from end to end are what the processor foresees.
+static void FN(pack_block)(const struct FN(plan) *plan, const struct FN(block) *block) {
+    const struct adjoint_gemm_problem *const problem = plan->problem;
+    const size_t most_rows = problem->b_column_stride == 1 ? PACK_BLOCK_ROWS : block->depth;
+    for (size_t k = 0; k < block->depth; k += most_rows) {
+        const struct FN(block) rows = {.k = block->k + k, .depth = MIN_OF(most_rows, block->depth - k)};
+        for (size_t index = block->first_stripe; index < block->end_stripe; ++index) {
+            const struct FN(stripe) stripe = FN(stripe_at)(plan, index);
+            const size_t width = stripe.vectors * LANES;
+            const SCALAR *const b = (const SCALAR *)problem->b + (ptrdiff_t)rows.k * problem->b_depth_stride
+                + (ptrdiff_t)stripe.start * problem->b_column_stride;
+            FN(pack_stripe)(
+                problem, &rows, b, stripe.start, stripe.end - stripe.start, width,
+                plan->packed_b + (stripe.start - block->column_start) * block->depth + k * width);
+        }
+    }
 }
 
 // A stripe of B as tiles will read it: packed now, packed before or where it is.
@@ -170,14 +190,16 @@ GEMM_INLINE void FN(use_stripe)(
         + (ptrdiff_t)stripe.start * problem->b_column_stride;
     if (plan->packs_b || (!HAS_MASKED_MOVES && work->last_lanes < LANES)) {
         SCALAR *const packed =
-            plan->packed_b + (FN(keeps_stripes)(plan) ? (stripe.start - block->column_start) * block->depth : 0);
+            plan->packed_b + (plan->keeps_stripes ? (stripe.start - block->column_start) * block->depth : 0);
         if (is_first_panel) {
             FN(pack_stripe)(problem, block, b, stripe.start, valid, stripe.vectors * LANES, packed);
         }
         work->b = packed;
+        work->last_lanes_of_b = LANES;
         work->b_depth_stride = (ptrdiff_t)(stripe.vectors * LANES);
     } else {
         work->b = b;
+        work->last_lanes_of_b = work->last_lanes;
         work->b_depth_stride = problem->b_depth_stride;
     }
 }
@@ -192,9 +214,8 @@ GEMM_INLINE void FN(use_panel)(
     if (plan->packs_a) {
         if (is_first_stripe) { FN(pack_panel)(problem, block, a, panel.start, panel.end - panel.start, packed); }
         work->a = packed;
-        const bool is_by_rows = problem->a_depth_stride == 1;
-        work->a_row_stride = is_by_rows ? (ptrdiff_t)FN(whole_vectors)(block->depth) : 1;
-        work->a_depth_stride = is_by_rows ? 1 : PANEL_WIDTH;
+        work->a_row_stride = 1;
+        work->a_depth_stride = PANEL_WIDTH;
     } else {
         work->a = a;
         work->a_row_stride = problem->a_row_stride;
@@ -202,64 +223,58 @@ GEMM_INLINE void FN(use_panel)(
     }
 }
 
-// Computes the tile where a panel and a stripe meet; the next one begins at a row and a column.
+// Computes the tile where a panel and a stripe meet.
 GEMM_INLINE void FN(compute_tile)(
-    const struct adjoint_gemm_problem *problem, struct FN(panel) panel, struct FN(stripe) stripe, size_t next_row,
-    size_t next_column, struct FN(tile_work) *work) {
+    const struct adjoint_gemm_problem *problem, struct FN(panel) panel, struct FN(stripe) stripe,
+    struct FN(tile_work) *work) {
     work->c = (SCALAR *)problem->c + (ptrdiff_t)panel.start * problem->c_row_stride + (ptrdiff_t)stripe.start;
-    work->next_c = (uintptr_t)(
-        (const SCALAR *)problem->c + (ptrdiff_t)next_row * problem->c_row_stride + (ptrdiff_t)next_column);
     FN(tiles)[panel.end - panel.start - 1][stripe.vectors - 1](work);
 }
 
-// Computes a block's leading panels stripe by stripe. Beside its tiles each stripe asks for the next one's elements.
-static void FN(multiply_leading_panels)(
+// Computes a block stripe by stripe. Beside its tiles each stripe asks for the next one's elements.
+static void FN(multiply_by_stripes)(
     const struct FN(plan) *plan, const struct FN(block) *block, struct FN(tile_work) work) {
     const struct adjoint_gemm_problem *const problem = plan->problem;
-    const size_t panel_elements = PANEL_WIDTH * FN(whole_vectors)(block->depth);
+    const size_t panel_elements = PANEL_WIDTH * block->depth;
     const SCALAR *const b = (const SCALAR *)problem->b + (ptrdiff_t)block->k * problem->b_depth_stride;
-    for (size_t index = 0; index < block->stripes; ++index) {
-        const struct FN(stripe) stripe = FN(stripe_at)(plan, block, index);
+    for (size_t index = block->first_stripe; index < block->end_stripe; ++index) {
+        const struct FN(stripe) stripe = FN(stripe_at)(plan, index);
         FN(use_stripe)(plan, block, stripe, true, &work);
-        const bool asks = plan->prefetches_b && index + 1 < block->stripes;
-        for (size_t panel_index = 0; panel_index < plan->leading_panels; ++panel_index) {
+        work.ahead = plan->prefetches_b && index + 1 < block->end_stripe
+            ? FN(lines_of_rows)(
+                  b + stripe.end, problem->b_depth_stride, block->depth, stripe.end - stripe.start, block->depth,
+                  plan->panels)
+            : (struct FN(lines_ahead)){.lines_left = 0};
+        for (size_t panel_index = 0; panel_index < plan->panels; ++panel_index) {
             const struct FN(panel) panel = FN(panel_at)(plan, panel_index);
-            FN(use_panel)(plan, block, panel, index == 0, plan->packed_a + panel_index * panel_elements, &work);
-            work.ahead = asks ? FN(part_of_rows)(
-                                    b + stripe.end, problem->b_depth_stride, block->depth, stripe.end - stripe.start,
-                                    plan->leading_panels, panel_index)
-                              : (struct FN(rows_ahead)){.rows_at_once = 0};
-            const bool is_last = panel_index + 1 == plan->leading_panels;
-            FN(compute_tile)(
-                problem, panel, stripe, is_last ? plan->region.row_start : panel.end,
-                is_last ? stripe.end : stripe.start, &work);
+            SCALAR *const packed = plan->packed_a + panel_index * panel_elements;
+            FN(use_panel)(plan, block, panel, index == block->first_stripe, packed, &work);
+            FN(compute_tile)(problem, panel, stripe, &work);
         }
     }
 }
 
-// Computes a block's other panels one by one. Beside its tiles each panel asks for the next one's elements.
-static void FN(multiply_other_panels)(
+// Computes a block panel by panel. Beside its tiles each panel asks for the next one's elements.
+static void FN(multiply_by_panels)(
     const struct FN(plan) *plan, const struct FN(block) *block, struct FN(tile_work) work) {
     const struct adjoint_gemm_problem *const problem = plan->problem;
     const SCALAR *const a = (const SCALAR *)problem->a + (ptrdiff_t)block->k * problem->a_depth_stride;
-    for (size_t panel_index = plan->leading_panels; panel_index < plan->panels; ++panel_index) {
+    const size_t stripes = block->end_stripe - block->first_stripe;
+    FN(pack_block)(plan, block);
+    for (size_t panel_index = 0; panel_index < plan->panels; ++panel_index) {
         const struct FN(panel) panel = FN(panel_at)(plan, panel_index);
-        const bool asks = plan->packs_a && panel_index + 1 < plan->panels;
-        const size_t next_height = asks ? FN(panel_at)(plan, panel_index + 1).end - panel.end : 0;
+        const bool is_last = panel_index + 1 == plan->panels;
+        const size_t next_height = is_last ? 0 : FN(panel_at)(plan, panel_index + 1).end - panel.end;
         const SCALAR *const next_a = a + (ptrdiff_t)panel.end * problem->a_row_stride;
-        for (size_t index = 0; index < block->stripes; ++index) {
-            const struct FN(stripe) stripe = FN(stripe_at)(plan, block, index);
+        work.ahead = problem->a_depth_stride == 1
+            ? FN(lines_of_rows)(next_a, problem->a_row_stride, next_height, block->depth, block->depth, stripes)
+            : FN(lines_of_rows)(
+                  next_a, problem->a_depth_stride, is_last ? 0 : block->depth, next_height, block->depth, stripes);
+        for (size_t index = block->first_stripe; index < block->end_stripe; ++index) {
+            const struct FN(stripe) stripe = FN(stripe_at)(plan, index);
             FN(use_stripe)(plan, block, stripe, false, &work);
-            FN(use_panel)(plan, block, panel, index == 0, plan->packed_a, &work);
-            work.ahead = !asks ? (struct FN(rows_ahead)){.rows_at_once = 0}
-                : problem->a_depth_stride == 1
-                ? FN(part_of_rows)(next_a, problem->a_row_stride, next_height, block->depth, block->stripes, index)
-                : FN(part_of_rows)(
-                      next_a, problem->a_depth_stride, block->depth, next_height, block->stripes, index);
-            const bool is_last = index + 1 == block->stripes;
-            FN(compute_tile)(
-                problem, panel, stripe, is_last ? panel.end : panel.start, is_last ? block->column_start : stripe.end,
-                &work);
+            FN(use_panel)(plan, block, panel, index == block->first_stripe, plan->packed_a, &work);
+            FN(compute_tile)(problem, panel, stripe, &work);
         }
     }
 }
@@ -268,30 +283,32 @@ static void FN(multiply_other_panels)(
 static void FN(multiply_along)(
     const struct adjoint_gemm_problem *problem, struct adjoint_gemm_region region, SCALAR *scratch) {
     const struct FN(plan) plan = FN(make_plan)(problem, region, scratch);
-    const size_t columns = region.column_end - region.column_start;
-    const size_t deepest = columns > NARROW_COLUMNS ? BLOCK_DEPTH : DEEP_BLOCK_DEPTH;
-    const size_t depth_blocks = problem->depth == 0 ? 1 : (problem->depth + deepest - 1) / deepest;
+    const bool packs_as_it_goes = plan.packs_a || (plan.packs_b && !plan.keeps_stripes);
     // Whole vectors, so that rows of A are cut where their lines of memory are.
+    const size_t deepest = MIN_OF(
+        packs_as_it_goes ? SHALLOW_BLOCK_DEPTH : BLOCK_DEPTH, PACKED_B_ELEMENTS / (plan.width * LANES) / LANES * LANES);
+    const size_t depth_blocks = problem->depth == 0 ? 1 : (problem->depth + deepest - 1) / deepest;
     const size_t block_depth = FN(whole_vectors)((problem->depth + depth_blocks - 1) / depth_blocks);
     struct FN(tile_work) work = {.c_row_stride = problem->c_row_stride, .activation = problem->activation};
     struct FN(block) block;
-    const size_t vectors = FN(whole_vectors)(columns) / LANES;
-    const size_t column_blocks =
-        FN(keeps_stripes)(&plan) ? (vectors * LANES + BLOCK_COLUMNS - 1) / BLOCK_COLUMNS : 1;
+    const size_t most_stripes =
+        plan.keeps_stripes ? PACKED_B_ELEMENTS / (plan.width * LANES * MAX_OF(block_depth, 1)) : plan.stripes;
+    const size_t column_blocks = (plan.stripes + most_stripes - 1) / most_stripes;
     for (size_t column_block = 0; column_block < column_blocks; ++column_block) {
-        const size_t first = FN(part_start)(vectors, column_blocks, column_block);
-        const size_t end = FN(part_start)(vectors, column_blocks, column_block + 1);
-        block.column_start = region.column_start + first * LANES;
-        block.column_end = MIN_OF(region.column_start + end * LANES, region.column_end);
-        block.stripes = (end - first + plan.width - 1) / plan.width;
+        block.first_stripe = FN(part_start)(plan.stripes, column_blocks, column_block);
+        block.end_stripe = FN(part_start)(plan.stripes, column_blocks, column_block + 1);
+        block.column_start = FN(stripe_at)(&plan, block.first_stripe).start;
         for (size_t depth_block = 0; depth_block < depth_blocks; ++depth_block) {
             block.k = depth_block * block_depth;
             block.depth = MIN_OF(block_depth, problem->depth - block.k);
             work.depth = block.depth;
             work.continues = depth_block > 0;
             work.ends = depth_block + 1 == depth_blocks;
-            FN(multiply_leading_panels)(&plan, &block, work);
-            FN(multiply_other_panels)(&plan, &block, work);
+            if (plan.keeps_stripes) {
+                FN(multiply_by_panels)(&plan, &block, work);
+            } else {
+                FN(multiply_by_stripes)(&plan, &block, work);
+            }
         }
     }
 }

@@ -3,8 +3,7 @@
 
 #define ISA neon
 #define VECTOR_BYTES 16
-#define BLOCK_DEPTH 384
-#define DEEP_BLOCK_DEPTH 384
+#define BLOCK_DEPTH 1024
 #define BLOCK_BYTES (240 << 10)
 #define MAX_ROWS 8
 #define MAX_VECTORS 8

@@ -2,8 +2,7 @@
 // calls fma(), which is slow and rounds correctly, so the bits are those of the other kernels.
 #define ISA portable
 #define VECTOR_BYTES 16
-#define BLOCK_DEPTH 256
-#define DEEP_BLOCK_DEPTH 256
+#define BLOCK_DEPTH 512
 #define BLOCK_BYTES (128 << 10)
 #define MAX_ROWS 4
 #define MAX_VECTORS 4

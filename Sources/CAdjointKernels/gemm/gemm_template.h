@@ -8,9 +8,8 @@
 //                        keep the multipliers busy
 //   FOR_EACH_TILE(DO)    DO(R, V) for every height R and every width V up to its greatest
 // Blocks:
-//   BLOCK_DEPTH          depth of a block: a panel of A and a stripe of B fill most of the first-level cache
-//   DEEP_BLOCK_DEPTH     depth of a narrow block: a stripe of B fills most of it
-//   BLOCK_BYTES          size of the stripes of B of a block: most of the second-level cache
+//   BLOCK_DEPTH          greatest depth of a block: a panel of A and a stripe of B take a part of the second-level cache
+//   BLOCK_BYTES          size of the packed stripes of a block: most of the second-level cache
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,22 +38,22 @@
 #define PACK_SMALL_B_PANELS PACK_B_PANELS
 #endif
 #define SMALL_B_BYTES (1 << 20)
-#ifndef PACK_A_BY_ROWS_COLUMNS
-#define PACK_A_BY_ROWS_COLUMNS 48
-#endif
 #define PACK_A_BY_COLUMNS_COLUMNS 256
 #define SHALLOW_DEPTH 2
-// The panels up to which all of a block is computed stripe by stripe, how many panels are if there are more, and the
-// columns of a narrow block.
+// The panels up to which a block is computed stripe by stripe.
 #ifndef FEW_PANELS
-#define FEW_PANELS 48
+#define FEW_PANELS 24
 #endif
-#define LEADING_PANELS 4
-#define NARROW_COLUMNS 128
 #define PREFETCH_B_BYTES (2 << 20)
-// The stretches of a tile's depth, each beginning with a part of what is asked for ahead, and how long they must be.
-#define TILE_STRETCHES 4
-#define SHORT_STRETCH 20
+// The greatest depth of a block whose panels or stripes are packed just before they are used: they stay in the first-level
+// cache. And the rows of B that are packed at once into stripes that stay in the second-level cache.
+#define SHALLOW_BLOCK_DEPTH 256
+#define PACK_BLOCK_ROWS 16
+// Strides that are multiples of this many bytes put lines into few sets of a cache.
+#define CROWDING_BYTES 1024
+// The depth of a tile's step, and the size of a line of memory.
+#define DEPTH_STEP 8
+#define LINE_BYTES 64
 // How far ahead packing asks for lines.
 #define PACK_LINES_AHEAD_BYTES 128
 

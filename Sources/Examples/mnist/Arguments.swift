@@ -34,35 +34,17 @@ struct Arguments: Equatable {
     ///
     /// - Throws: ``UsageError`` for the first that is wrong.
     init(parsing arguments: [String]) throws(UsageError) {
-        var rest = arguments[...]
         var given: Set<Option> = []
-        while let argument = rest.popFirst() {
-            var name = argument
-            var attached: String?
-            if argument.hasPrefix("--"), let equals = argument.firstIndex(of: "=") {
-                name = String(argument[..<equals])
-                attached = String(argument[argument.index(after: equals)...])
+        try Option.parse(arguments) { name in
+            switch name {
+            case "--help", "-h": showsHelp = true
+            case "--resume": resumes = true
+            default: return false
             }
-            if name == "--help" || name == "-h" {
-                guard attached == nil else { throw UsageError("\(name) takes no value") }
-                showsHelp = true
-                continue
-            }
-            if name == "--resume" {
-                guard attached == nil else { throw UsageError("--resume takes no value") }
-                resumes = true
-                continue
-            }
-            guard let option = Option(rawValue: name) else {
-                throw UsageError(name.hasPrefix("-") ? "there is no option '\(name)'" : "unexpected argument '\(name)'")
-            }
-            guard let value = attached ?? rest.popFirst() else {
-                throw UsageError("\(name) needs a value: \(option.expectation)")
-            }
-            guard set(option, to: value) else {
-                throw UsageError("\(name) takes \(option.expectation), not '\(value)'")
-            }
+            return true
+        } set: { option, value in
             given.insert(option)
+            return set(option, to: value)
         }
         if !given.contains(.learningRate) { learningRate = architecture.learningRate }
         guard architecture == .perceptron || !given.contains(.hidden) else {
@@ -114,7 +96,7 @@ private func assign<Value>(_ value: Value?, to place: inout Value) -> Bool {
 }
 
 /// An option that takes a value.
-private enum Option: String {
+private enum Option: String, CommandLineOption {
     case data = "--data"
     case output = "--output"
     case epochs = "--epochs"
@@ -127,7 +109,6 @@ private enum Option: String {
     case seed = "--seed"
     case threads = "--threads"
 
-    /// What its value must be, for messages.
     var expectation: String {
         switch self {
         case .data, .output: "a directory"
@@ -141,11 +122,4 @@ private enum Option: String {
         case .threads: "a whole number from 1 to 1024"
         }
     }
-}
-
-/// An argument that is wrong, in one line.
-struct UsageError: Error, Equatable, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
 }

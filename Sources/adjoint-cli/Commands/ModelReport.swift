@@ -26,15 +26,9 @@ struct ModelReport: Report {
         var collections: [String]
 
         var byteCount: Int? {
-            guard let size = type?.size, let shape, !shape.unknownRank else { return nil }
-            var count = size
-            for dimension in shape.dimensions {
-                guard dimension.size >= 0, let length = Int(exactly: dimension.size) else { return nil }
-                let (product, overflow) = count.multipliedReportingOverflow(by: length)
-                guard !overflow else { return nil }
-                count = product
-            }
-            return count
+            guard let size = type?.size, let count = shape?.elementCount else { return nil }
+            let (byteCount, overflows) = count.multipliedReportingOverflow(by: size)
+            return overflows ? nil : byteCount
         }
     }
 

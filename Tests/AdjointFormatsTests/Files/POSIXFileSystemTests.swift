@@ -1,4 +1,5 @@
 import AdjointFormats
+import FileTestSupport
 import Foundation
 import Testing
 
@@ -90,12 +91,5 @@ struct POSIXFileSystemTests {
                     ])
             }
         }
-    }
-
-    private func withTemporaryDirectory(_ body: (String) throws -> Void) throws {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-        try fileSystem.createDirectory(directory)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        try body(directory)
     }
 }

@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import OperationCases
 import Testing
 
@@ -119,7 +120,7 @@ import Testing
         let graph = try Self.graph([("plain", on: "x"), (function, on: "call0")])
         let session = try Session(graph)
         try session.run(graph.operation("initialize"))
-        try TemporaryDirectory.with { directory in
+        try withTemporaryDirectory { directory in
             #expect(try lookup("call0", graph, session, directory) == .miss)
             var error: FeatureCacheError?
             do {
@@ -142,7 +143,7 @@ import Testing
         let graph = try Self.graph([("scaled", on: "x")])
         let session = try Session(graph)
         try session.run(graph.operation("initialize"))
-        try TemporaryDirectory.with { directory in
+        try withTemporaryDirectory { directory in
             #expect(try lookup("call0", graph, session, directory) == .miss)
             #expect(try lookup("call0", graph, session, directory) == .hit)
             try session.assign(NDArray(Float(3)), to: Self.variable(graph))
@@ -151,6 +152,27 @@ import Testing
             let changed = try Self.graph(
                 [("scaled", on: "x")], functions: [Self.function("scaled", result: "sum:z:0", body)])
             #expect(try lookup("call0", changed, Session(changed), directory) != .hit)
+        }
+    }
+
+    @Test("an op within a call that mixes rows is refused by name, whatever comes after it")
+    func cachesRefuseWhatMixesRowsWithin() throws {
+        let body = [
+            NodeDef.constant("axis", 0),
+            NodeDef("mean", "Mean", ["x", "axis:output:0"], ["T": .type(.float32), "Tidx": .type(.int32)]),
+            NodeDef("difference", "Sub", ["x", "mean:output:0"], Program.real),
+            NodeDef("square", "Square", ["difference:z:0"], Program.real),
+            NodeDef("opposite", "Neg", ["square:y:0"], Program.real),
+            NodeDef("hidden", "Relu", ["opposite:y:0"], Program.real),
+        ]
+        let function = Self.function("centered", result: "hidden:activations:0", body)
+        let graph = try Self.graph([("centered", on: "x")], functions: [function])
+        let session = try Session(graph)
+        try withTemporaryDirectory { directory in
+            let error = #expect(throws: FeatureCacheError.self) {
+                try lookup("call0", graph, session, directory)
+            }
+            #expect(error == .dependsOnOtherRows(operation: "call0/mean", type: "Mean"))
         }
     }
 
@@ -175,7 +197,7 @@ import Testing
         let expected = try (0..<4).map { _ in try session.run(plain, feeding: feeds) }
         #expect(Set(expected).count == 4)
         #expect(try session.run(both, feeding: feeds) == Array(expected[..<2]))
-        try TemporaryDirectory.with { directory in
+        try withTemporaryDirectory { directory in
             _ = graph.variable(Float(0), name: "w")
             let saver = Saver(graph)
             try session.initializeVariables()

@@ -68,7 +68,7 @@ import Testing
         let model = Model()
         let saver = Saver(model.graph)
         let session = try model.session()
-        try TemporaryDirectory.with { directory in
+        try withTemporaryDirectory { directory in
             let prefix = "\(directory)/deep/er/model.ckpt"
             let file = try model.graph.tensor(saver.definition.filenameTensorName)
             let saved = try session.run(model.graph.tensor(saver.definition.saveTensorName), feeding: [file: prefix])

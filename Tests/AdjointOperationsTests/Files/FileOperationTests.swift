@@ -2,20 +2,13 @@ import AdjointCore
 import AdjointFormats
 import AdjointOperations
 import AdjointRuntime
+import FileTestSupport
 import Foundation
 import Testing
 
 /// The ops that savers of imported graphs consist of, on real files.
 @Suite struct FileOperationTests {
     private let graph = Graph()
-
-    private func withDirectory(_ body: (String) throws -> Void) throws {
-        let directory = FileManager.default.temporaryDirectory
-            .appendingPathComponent("adjoint-files-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        try body(directory.path)
-    }
 
     private func text(_ strings: String...) -> Tensor {
         graph.constant(NDArray(strings: strings.map { TensorString($0) }))
@@ -38,7 +31,7 @@ import Testing
     }
 
     @Test func filesAreRead() throws {
-        try withDirectory { directory in
+        try withTemporaryDirectory { directory in
             let path = directory + "/file"
             try Data([0, 255, 10]).write(to: URL(fileURLWithPath: path))
             let contents = graph.addTensor(ReadFile(), inputs: [scalar(path)])
@@ -49,7 +42,7 @@ import Testing
     }
 
     @Test func filesAreWritten() throws {
-        try withDirectory { directory in
+        try withTemporaryDirectory { directory in
             let path = directory + "/new/deep/file"
             let write = try #require(graph.add(WriteFile(), inputs: [scalar(path), scalar("ab\0c")]))
             try Session(graph).run(write)
@@ -61,7 +54,7 @@ import Testing
 
     /// What TensorFlow 2.21 finds.
     @Test func filesAreMatched() throws {
-        try withDirectory { directory in
+        try withTemporaryDirectory { directory in
             try FileManager.default.createDirectory(
                 atPath: directory + "/sub/deep", withIntermediateDirectories: true)
             for name in ["a1.txt", "a2.txt", "b.txt", ".hidden", "a[1].txt", "sub/a3.txt", "sub/deep/z"] {
@@ -90,7 +83,7 @@ import Testing
     }
 
     @Test func tablesAreReadFromFiles() throws {
-        try withDirectory { directory in
+        try withTemporaryDirectory { directory in
             let path = directory + "/words"
             try "a\t7\r\nb\t-8\nc\t9".write(toFile: path, atomically: true, encoding: .utf8)
             func found(
@@ -117,7 +110,7 @@ import Testing
 
     @Test(arguments: ["Save", "SaveSlices", "SaveV2"])
     func whatIsSavedIsRestored(type: String) throws {
-        try withDirectory { directory in
+        try withTemporaryDirectory { directory in
             let path = scalar("\(directory)/new/model")
             let names = arrays.indices.map { "t\($0)" }
             let nameTensor = graph.constant(NDArray(strings: names.map { TensorString($0) }))
@@ -146,7 +139,7 @@ import Testing
     }
 
     @Test(arguments: ["SaveSlices", "SaveV2"]) func partsMakeAWhole(type: String) throws {
-        try withDirectory { directory in
+        try withTemporaryDirectory { directory in
             let path = scalar(directory + "/model")
             let inputs = [
                 path, text("w", "w"), text("3 4 0,1:-", "3 4 1,2:-"), graph.constant(matrix.rows(0..<1)),
@@ -161,7 +154,7 @@ import Testing
     }
 
     @Test func mergedCheckpointsAreOne() throws {
-        try withDirectory { directory in
+        try withTemporaryDirectory { directory in
             let session = try Session(graph)
             for value in 1...3 {
                 var parts: [String] = []
@@ -187,7 +180,7 @@ import Testing
     }
 
     @Test func mistakesNameTheOp() throws {
-        try withDirectory { directory in
+        try withTemporaryDirectory { directory in
             let session = try Session(graph)
             let path = scalar(directory + "/model")
             func failure(_ inputs: [Tensor]) throws -> String {

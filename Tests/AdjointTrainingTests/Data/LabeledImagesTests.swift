@@ -1,13 +1,6 @@
 import Adjoint
+import FileTestSupport
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 @Suite("Labeled images")
 struct LabeledImagesTests {
@@ -15,21 +8,15 @@ struct LabeledImagesTests {
 
     /// Calls `body` with two files that hold the given arrays.
     private func withFiles(_ images: IDX.Array, _ labels: IDX.Array, _ body: (Files) throws -> Void) throws {
-        var template = Array("/tmp/adjoint-images-XXXXXX".utf8CString)
-        let directory = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
-        let files = (images: directory + "/images", labels: directory + "/labels")
-        let system = POSIXFileSystem.posix
-        defer {
-            try? system.remove(files.images)
-            try? system.remove(files.labels)
-            rmdir(directory)
+        try withTemporaryDirectory { directory in
+            let files = (images: directory + "/images", labels: directory + "/labels")
+            for (path, array) in [(files.images, images), (files.labels, labels)] {
+                let file = try POSIXFileSystem.posix.create(path)
+                try file.write(IDX.encode(array))
+                try file.close()
+            }
+            try body(files)
         }
-        for (path, array) in [(files.images, images), (files.labels, labels)] {
-            let file = try system.create(path)
-            try file.write(IDX.encode(array))
-            try file.close()
-        }
-        try body(files)
     }
 
     private func bytes(_ values: [UInt8], _ dimensions: [Int]) -> IDX.Array {

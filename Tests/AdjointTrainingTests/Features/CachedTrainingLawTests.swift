@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import FrozenNetworks
 import Testing
 

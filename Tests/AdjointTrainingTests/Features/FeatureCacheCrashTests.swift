@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import Foundation
 import FrozenNetworks
 import Testing
@@ -78,17 +79,16 @@ struct FeatureCacheCrashTests {
 
     @Test("threads of one process come to the same rows, which are computed once")
     func threads() async throws {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "adjoint-\(UInt64.random(in: 0 ... .max))")
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let cache = try cache(directory.path)
-        let (images, x) = (images, network.x)
-        let results = try await withThrowingTaskGroup(of: CachedFeatures.self) { group in
-            for _ in 0..<4 { group.addTask { try cache.rows(of: images, fedTo: x) } }
-            return try await group.reduce(into: []) { $0.append($1) }
+        try await withTemporaryDirectory { directory in
+            let cache = try cache(directory)
+            let (images, x) = (images, network.x)
+            let results = try await withThrowingTaskGroup(of: CachedFeatures.self) { group in
+                for _ in 0..<4 { group.addTask { try cache.rows(of: images, fedTo: x) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(results.map(\.computedRowCount).reduce(0, +) == 70)
+            for result in results { try expectWhole(result) }
         }
-        #expect(results.map(\.computedRowCount).reduce(0, +) == 70)
-        for result in results { try expectWhole(result) }
     }
 
     // MARK: Damaged files

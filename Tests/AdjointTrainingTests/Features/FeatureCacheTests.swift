@@ -1,4 +1,5 @@
 import Adjoint
+import FileTestSupport
 import Foundation
 import FrozenNetworks
 import Testing
@@ -164,6 +165,36 @@ struct FeatureCacheTests {
             let cache = try FeatureCache(of: tensor, in: session, directory: directory, batchSize: 7)
             #expect(
                 try cache.rows(of: images, fedTo: x).rows == (try session.run(tensor, feeding: [x: images])))
+        }
+    }
+
+    @Test("what loops and conditionals that a run decides come to is kept; one that mixes rows is refused")
+    func controlFlow() throws {
+        let graph = Graph(seed: 1)
+        let x = graph.placeholder(.float32, shape: [nil, 12], name: "X")
+        let w = graph.variable([Float(0.5), -0.25, 2], shape: [3], name: "w").value
+        let scaled = cond(w.sum().isGreater(than: graph.constant(Float(0)))) {
+            x * 2
+        } else: {
+            x * 3
+        }
+        let (outputs, state) = dynamicRNN(BasicRNNCell(3), over: scaled.reshaped(to: [-1, 3, 4]))
+        let tensor = outputs.sum(axes: [1]) * w + state.tensors[0]
+        let mixed = whileLoop([graph.constant(Int32(0)), x]) {
+            $0[0].isLess(than: graph.constant(Int32(3)))
+        } do: {
+            [$0[0] + 1, $0[1] - $0[1].mean(axes: [0])]
+        }
+        let hidden = (mixed[1].abs() * -1 - 1).relu()
+        let session = try Session(graph)
+        try session.initializeVariables()
+        try withTemporaryDirectory { directory in
+            let cache = try FeatureCache(of: tensor, in: session, directory: directory, batchSize: 7)
+            #expect(
+                try cache.rows(of: images, fedTo: x).rows == (try session.run(tensor, feeding: [x: images])))
+            let refused = try FeatureCache(of: hidden, in: session, directory: directory)
+            let error = #expect(throws: FeatureCacheError.self) { try refused.rows(of: images, fedTo: x) }
+            #expect(error?.operation == mixed[1].operation.name)
         }
     }
 

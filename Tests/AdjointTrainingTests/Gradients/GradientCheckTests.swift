@@ -31,6 +31,21 @@ struct GradientCheckTests {
         #expect(try session.run(graph.trainableVariables.map(\.value)) == weights)
     }
 
+    @Test("recurrent networks are checked in their static form; that with tensor arrays is refused by name")
+    func recurrentNetworks() throws {
+        let x = graph.placeholder(.float32, shape: [nil, 3, 2], name: "X")
+        let steps = (0..<3).map { x.sliced(begin: [0, $0, 0], size: [-1, 1, 2]).reshaped(to: [-1, 2]) }
+        let unrolled = addN(staticRNN(BasicRNNCell(4), over: steps).outputs).squared().mean()
+        let dynamic = dynamicRNN(BasicRNNCell(4), over: x, name: "dynamic").outputs.squared().mean()
+        let session = try session()
+        let feeds: Feeds = [x: NDArray((0..<12).map { Float(($0 * 7) % 11) / 11 - 0.5 }, dimensions: [2, 3, 2])]
+        let variables = graph.trainableVariables(in: "rnn")
+        let check = try session.checkGradients(of: unrolled, withRespectTo: variables, feeding: feeds)
+        #expect(check.passes && check.entries.count == 2, "\(check)")
+        let error = #expect(throws: GraphError.self) { try session.checkGradients(of: dynamic, feeding: feeds) }
+        #expect(error?.operationType == "TensorArrayV3" && error?.remedy?.contains("staticRNN") == true)
+    }
+
     @Test("a cut gradient is found, at its variable and its element")
     func cut() throws {
         let right = graph.variable([1, 2, 3] as [Float], shape: [3], name: "right")

@@ -138,13 +138,4 @@ struct Exchange {
         let worst = zip(mine, theirs).map { abs($0 - $1) }.max() ?? 0
         #expect(mine.count == theirs.count && worst <= bound, "\(name): \(worst) apart")
     }
-
-    /// A directory that is gone after the test.
-    static func withDirectory(_ body: (String) throws -> Void) throws {
-        let directory = FileManager.default.temporaryDirectory
-            .appendingPathComponent("adjoint-exchange-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        try body(directory.path)
-    }
 }

@@ -1,5 +1,7 @@
 import Adjoint
+import FileTestSupport
 import Foundation
+import Testing
 
 /// A real TensorFlow, run as a process on jobs written to a directory; Tests/InteropTests/python/run_graph.py states
 /// what a job is.
@@ -61,13 +63,30 @@ struct TensorFlowOracle {
         try execute(python.get(), [scripts.appendingPathComponent(script).path] + arguments)
     }
 
+    /// Compares the names, op types, inputs and attributes of a graph's nodes with those of a program of
+    /// Tests/InteropTests/python/compare_names.py, and records an issue where they differ.
+    ///
+    /// - Parameter expected: A file of the differences that are meant.
+    static func compareNames(_ graph: Graph, with program: String, expecting expected: String? = nil) throws {
+        try graph.validate()
+        try withTemporaryDirectory { directory in
+            let file = directory + "/graph.pb"
+            try Data(graph.graphDef().serialized()).write(to: URL(fileURLWithPath: file))
+            let differences = expected.map { ["--expected", scripts.appendingPathComponent($0).path] } ?? []
+            do {
+                _ = try run("compare_names.py", [program, file] + differences)
+            } catch {
+                Issue.record("\(error)")
+            }
+        }
+    }
+
     /// Runs jobs in one process.
     static func run(_ jobs: [Job]) throws -> [Result] {
-        let directory = FileManager.default.temporaryDirectory
-            .appendingPathComponent("adjoint-interop-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
+        try withTemporaryDirectory { try run(jobs, in: URL(fileURLWithPath: $0)) }
+    }
 
+    private static func run(_ jobs: [Job], in directory: URL) throws -> [Result] {
         var request = Request(jobs: [])
         for (index, job) in jobs.enumerated() {
             func write(_ message: some ProtobufMessage, _ name: String, _ kind: String = "pb") throws -> String {
@@ -160,18 +179,18 @@ struct TensorFlowOracle {
         // Python must not leave caches among the sources.
         process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
         // Into a file: reading a pipe to its end fails if a signal interrupts it.
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("adjoint-interop-\(UInt64.random(in: 0 ... .max)).txt")
-        try Data().write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        process.standardOutput = try FileHandle(forWritingTo: file)
-        try process.run()
-        process.waitUntilExit()
-        let text = try String(decoding: Data(contentsOf: file), as: UTF8.self)
-        guard process.terminationStatus == 0 else {
-            throw OracleError(
-                description: "\(arguments.joined(separator: " ")) ended with \(process.terminationStatus): \(text)")
+        return try withTemporaryDirectory { directory in
+            let file = URL(fileURLWithPath: directory + "/output.txt")
+            try Data().write(to: file)
+            process.standardOutput = try FileHandle(forWritingTo: file)
+            try process.run()
+            process.waitUntilExit()
+            let text = try String(decoding: Data(contentsOf: file), as: UTF8.self)
+            guard process.terminationStatus == 0 else {
+                throw OracleError(
+                    description: "\(arguments.joined(separator: " ")) ended with \(process.terminationStatus): \(text)")
+            }
+            return text
         }
-        return text
     }
 }

@@ -32,28 +32,12 @@ struct TransferArguments: Equatable {
     ///
     /// - Throws: ``UsageError`` for the first that is wrong.
     init(parsing arguments: [String]) throws(UsageError) {
-        var rest = arguments[...]
-        while let argument = rest.popFirst() {
-            var name = argument
-            var attached: String?
-            if argument.hasPrefix("--"), let equals = argument.firstIndex(of: "=") {
-                name = String(argument[..<equals])
-                attached = String(argument[argument.index(after: equals)...])
-            }
-            if name == "--help" || name == "-h" {
-                guard attached == nil else { throw UsageError("\(name) takes no value") }
-                showsHelp = true
-                continue
-            }
-            guard let option = Option(rawValue: name) else {
-                throw UsageError(name.hasPrefix("-") ? "there is no option '\(name)'" : "unexpected argument '\(name)'")
-            }
-            guard let value = attached ?? rest.popFirst() else {
-                throw UsageError("\(name) needs a value: \(option.expectation)")
-            }
-            guard set(option, to: value) else {
-                throw UsageError("\(name) takes \(option.expectation), not '\(value)'")
-            }
+        try Option.parse(arguments) { name in
+            guard name == "--help" || name == "-h" else { return false }
+            showsHelp = true
+            return true
+        } set: { option, value in
+            set(option, to: value)
         }
     }
 
@@ -90,7 +74,7 @@ struct TransferArguments: Equatable {
 }
 
 /// An option that takes a value.
-private enum Option: String {
+private enum Option: String, CommandLineOption {
     case data = "--data"
     case output = "--output"
     case epochs = "--epochs"
@@ -105,7 +89,6 @@ private enum Option: String {
 
     var largest: Int { self == .threads ? 1024 : 1 << 30 }
 
-    /// What its value must be, for messages.
     var expectation: String {
         switch self {
         case .data, .output: "a directory"

@@ -3,7 +3,8 @@
 ///
 /// A zero factor makes the product 0, but what the others give must fit all the same: so the product of any of them does,
 /// in whatever order somebody multiplies.
-func checkedProduct(_ factors: some Collection<Int>, times unit: Int = 1) -> Int? {
+@inlinable
+package func checkedProduct(_ factors: some Collection<Int>, times unit: Int = 1) -> Int? {
     var product = unit
     for factor in factors {
         let (next, overflow) = product.multipliedReportingOverflow(by: max(factor, 1))
