@@ -42,12 +42,18 @@ public enum UpdateRule: UInt32, Sendable, Hashable, CaseIterable {
     case adaMax
     /// As `adam` with the largest v so far in place of v (`ApplyAdamWithAmsgrad`). Slots m, v, the largest v.
     case amsgrad
+    /// a = momentum·a - ηg; w += a (`ResourceApplyKerasMomentum`). Slot a.
+    case kerasMomentum
+    /// a = momentum·a - ηg; w += momentum·a - ηg (`ResourceApplyKerasMomentum` with `use_nesterov`). Slot a.
+    case nesterovKerasMomentum
 
     /// The number of slots beside the variable.
     public var slotCount: Int {
         switch self {
         case .gradientDescent, .proximalGradientDescent: 0
-        case .momentum, .nesterovMomentum, .adagrad, .proximalAdagrad, .addSign, .powerSign: 1
+        case .momentum, .nesterovMomentum, .kerasMomentum, .nesterovKerasMomentum, .adagrad, .proximalAdagrad, .addSign,
+            .powerSign:
+            1
         case .adadelta, .rmsProp, .adam, .nesterovAdam, .ftrl, .adagradDualAveraging, .adaMax: 2
         case .centeredRMSProp, .amsgrad: 3
         }
@@ -58,7 +64,7 @@ public enum UpdateRule: UInt32, Sendable, Hashable, CaseIterable {
 public struct UpdateHyperparameters: Hashable, Sendable {
     /// The learning rate η.
     public var learningRate: Double
-    /// The momentum of `momentum`, `nesterovMomentum`, `rmsProp` and `centeredRMSProp`.
+    /// The momentum of the rules that are named after it, `rmsProp` and `centeredRMSProp`.
     public var momentum: Double = 0
     /// The decay ρ of `adadelta`, `rmsProp` and `centeredRMSProp`.
     public var rho: Double = 0

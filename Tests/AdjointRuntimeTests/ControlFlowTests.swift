@@ -23,6 +23,40 @@ import Testing
         #expect(try session.run(v.value, as: Float.self) == 11)
     }
 
+    @Test func aSideForOtherShapesFailsOnlyIfTaken() throws {
+        let graph = Graph()
+        let x = graph.placeholder(.float32, shape: .unknown, name: "x")
+        let isTaken = graph.placeholder(.float32, shape: [], name: "is_taken")
+        let y = cond(isTaken.isGreater(than: graph.constant(Float(0)))) {
+            matmul(x, graph.constant(NDArray([Float](repeating: 1, count: 10), dimensions: [5, 2])), name: "product")
+                .sum()
+        } else: {
+            x.sum()
+        }
+        let session = try Session(graph)
+        let square = NDArray([1, 2, 3, 4] as [Float], dimensions: [2, 2])
+        #expect(try session.run(y, as: Float.self, feeding: [x: square, isTaken: Float(-1)]) == 10)
+        let error = #expect(throws: GraphError.self) {
+            try session.run(y, as: Float.self, feeding: [x: square, isTaken: Float(1)])
+        }
+        #expect(error?.operationName == "cond/product")
+        #expect(error?.kind == .shape)
+    }
+
+    @Test func aVariableUnderAnotherShapeKeepsThatShapeInASide() throws {
+        let graph = Graph()
+        let x = graph.placeholder(.float32, shape: [], name: "x")
+        let v = graph.variable(NDArray([1, 2, 3, 4] as [Float], dimensions: [2, 2]), name: "v")
+        let y = cond(x.isGreater(than: graph.constant(Float(0)))) {
+            v.value.reshaped(to: [-1]).gathered(at: graph.constant(Int32(3)))
+        } else: {
+            x
+        }
+        let session = try Session(graph)
+        try session.initializeVariables()
+        #expect(try session.run(y, as: Float.self, feeding: [x: Float(2)]) == 4)
+    }
+
     @Test func operationsOfASideRun() throws {
         let graph = Graph()
         let x = graph.placeholder(.float32, shape: [], name: "x")

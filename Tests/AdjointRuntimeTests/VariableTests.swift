@@ -158,4 +158,14 @@ import Testing
         _ = try first.run(v.assign(5))
         #expect(try second.run(v.value, as: Float.self) == 1)
     }
+
+    @Test func whatIsComputedFromAConstantThatWaitsForAWriteWaitsToo() throws {
+        let graph = Graph()
+        let v = graph.variable(Float(1), name: "v")
+        let constant = graph.withControlDependencies(on: [v.assignAdd(10).operation]) { graph.constant(Float(3)) }
+        let session = try Session(graph)
+        try session.initializeVariables()
+        #expect(try session.run(constant * graph.constant(Float(2)), as: Float.self) == 6)
+        #expect(try session.run(v.value, as: Float.self) == 11)
+    }
 }

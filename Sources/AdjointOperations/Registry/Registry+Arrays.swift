@@ -102,6 +102,7 @@ extension OperationRegistry {
         SparseAdd.self,
         SparseAddGrad.self,
         SparseConcat.self,
+        SparseCross.self,
         SparseFillEmptyRows.self,
         SparseFillEmptyRowsGrad.self,
         SparseReduceMax.self,

@@ -13,6 +13,13 @@ enum Fingerprint64 {
         }
     }
 
+    /// The fingerprint of something that consists of two things with fingerprints.
+    static func concatenated(_ first: UInt64, _ second: UInt64) -> UInt64 {
+        let factor: UInt64 = 0xc6a4_a793_5bd1_e995
+        let result = (first ^ factor ^ (mixed(second &* factor) &* factor)) &* factor
+        return mixed(mixed(result) &* factor)
+    }
+
     private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt64 {
         bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
     }

@@ -235,13 +235,23 @@ final class BlockExecutor {
     }
 
     private func pass(_ step: BlockProgram.Step, _ position: Int, _ memory: inout BlockMemory.Contents) throws {
-        if step.mayBeReference[0], case .variable = memory.slots[step.inputs[step.aliases[0] ?? 0]] {
-            memory.slots[step.firstOutput] = memory.slots[step.inputs[step.aliases[0] ?? 0]]
+        let source = step.aliases[0] ?? 0
+        // A variable's buffer is handed on as it is, unless the op says that it has another shape (`Reshape`).
+        let variable: VariableBuffer? =
+            if step.mayBeReference[0], case .variable(let buffer) = memory.slots[step.inputs[source]] { buffer } else {
+                nil
+            }
+        if let variable, !variable.isInitialized || step.keepsShape {
+            memory.slots[step.firstOutput] = .variable(variable)
             return
         }
         try gatherArguments(step, &memory)
         let entry =
             step.isPlaceholder ? nil : try memory.cache(of: position).entry(for: step, inputs: memory.arguments)
+        if let variable, entry.map({ $0.outputs[0] == memory.arguments[source].dimensions }) ?? true {
+            memory.slots[step.firstOutput] = .variable(variable)
+            return
+        }
         for port in step.outputTypes.indices {
             let array = memory.arguments[step.aliases[port] ?? 0]
             guard let dimensions = entry?.outputs[port], dimensions != array.dimensions else {

@@ -55,6 +55,8 @@ final class BlockProgram: Sendable {
         /// Input → what is done to the variable there.
         let effects: [OperationTraits.ReferenceEffect?]
         let initializes: Bool
+        /// Whether output 0 certainly has the shape of the input that it is.
+        let keepsShape: Bool
         let hasDataDependentShapes: Bool
         let state: NodeState
         /// Slots that nothing reads after this step.
@@ -82,6 +84,12 @@ final class BlockProgram: Sendable {
             aliases = node.outputs.indices.map { traits.aliases[$0] }
             effects = node.inputs.indices.map { traits.effects[$0] }
             initializes = effects.contains(.initializes)
+            keepsShape =
+                if let input = aliases.first ?? nil {
+                    outputTypes[0].shape.isFullyKnown && inputTypes[input].shape == outputTypes[0].shape
+                } else {
+                    false
+                }
             hasDataDependentShapes = traits.hasDataDependentShapes
             self.state = state
             self.expiring = expiring

@@ -10,16 +10,20 @@ enum EffectlessWaits {
         var hasEffect = [Bool](repeating: false, count: plan.nodes.count)
         // Before any rewriting, plan nodes stand in topological order.
         for index in plan.nodes.indices {
-            let node = plan[index]
-            let traits = node.operation.traits
-            // Whether something in a conditional or loop runs is an effect too: what waits for it depends on that.
-            let isEffect =
-                traits.role == .compute && traits.isStateful && !traits.isRandom || traits.role.isControlFlow
-            hasEffect[index] =
-                isEffect || node.inputs.contains { hasEffect[$0.node] } || node.controlInputs.contains { hasEffect[$0] }
+            hasEffect[index] = plan[index].hasEffect { hasEffect[$0] }
         }
         for index in plan.nodes.indices where plan[index].controlInputs.contains(where: { !hasEffect[$0] }) {
             plan.setControlInputs(plan[index].controlInputs.filter { hasEffect[$0] }, of: index)
         }
+    }
+}
+
+extension PlanNode {
+    /// Whether the node has an effect, or needs or waits for one that has.
+    func hasEffect(_ nodeHasEffect: (Int) -> Bool) -> Bool {
+        let traits = operation.traits
+        // Whether something in a conditional or loop runs is an effect too: what waits for it depends on that.
+        return traits.role == .compute && traits.isStateful && !traits.isRandom || traits.role.isControlFlow
+            || inputs.contains { nodeHasEffect($0.node) } || controlInputs.contains(where: nodeHasEffect)
     }
 }

@@ -14,6 +14,11 @@ struct Specialization {
     /// Whether each plan node may lie on a side of a conditional that is decided during the run, or in a loop: whether
     /// it runs is then part of what it says, and it is not folded away.
     private(set) var isConditional: [Bool] = []
+    /// Whether each plan node has an effect, or needs or waits for one that has.
+    private var hasEffect: [Bool] = []
+    /// Whether each plan node is known but waits for an effect, itself or through what it was computed from: it stays
+    /// with its inputs then, for who reads it waits too.
+    private var isKnownLater: [Bool] = []
     /// Inputs of merges that come from the previous iteration of a loop.
     var backEdges: [BackEdge] = []
     let snapshot: GraphSnapshot
@@ -61,6 +66,8 @@ struct Specialization {
         planIndex = [Int32](repeating: -1, count: snapshot.count)
         nodes.reserveCapacity(order.count + request.feeds.count)
         isConditional = Array(repeating: false, count: request.feeds.count)
+        hasEffect = isConditional
+        isKnownLater = isConditional
         for (index, feed) in request.feeds.enumerated() {
             let dtype = snapshot[Int(feed.output.node)].outputs[Int(feed.output.port)].dtype
             places[feed.output] = .value(PlanValue(nodes.count))
@@ -101,7 +108,10 @@ struct Specialization {
         guard !controlInputs.contains(-1), role == .merge || !inputs.contains(nil) else { return }
         // Before anything else: a node that does not fit its op may lack inputs.
         if let error = node.deferredError {
-            throw failure(node, inputs.compactMap(\.self), .shape, error.message)
+            try addFailing(
+                node, index: index, inputs: inputs.compactMap(\.self), controlInputs: controlInputs,
+                failure(node, inputs.compactMap(\.self), .shape, error.message))
+            return
         }
         switch role {
         case .switch:
@@ -110,11 +120,40 @@ struct Specialization {
         case .merge:
             planIndex[index] = try addMerge(node, index: index, inputs: inputs, controlInputs: controlInputs)
         default:
-            var specialized = try specialize(
-                node, index: index, inputs: inputs.map { $0! }, controlInputs: controlInputs)
+            var specialized: PlanNode
+            do {
+                specialized = try specialize(
+                    node, index: index, inputs: inputs.map { $0! }, controlInputs: controlInputs)
+            } catch {
+                try addFailing(node, index: index, inputs: inputs.map { $0! }, controlInputs: controlInputs, error)
+                return
+            }
             if role == .variable { try shareVariable(node, index: index, &specialized) }
             planIndex[index] = Int32(append(specialized))
         }
+    }
+
+    /// Lets a node fail when the run reaches it, where it may not; elsewhere fails now.
+    ///
+    /// A node whose results are references or handles is always refused: whoever uses them plans with what they lead to.
+    private mutating func addFailing(
+        _ node: Node, index: Int, inputs: [PlanValue], controlInputs: [Int], _ error: GraphError
+    ) throws(GraphError) {
+        let mayBeLeftOut =
+            inputs.contains { isConditional[$0.node] } || controlInputs.contains { isConditional[$0] }
+        let isComputation =
+            switch node.definition?.traits.role {
+            case nil, .compute, .placeholder: true
+            default: false
+            }
+        guard mayBeLeftOut, isComputation,
+            node.outputs.allSatisfy({ !$0.isReference && $0.dtype != .resource && $0.dtype != .variant })
+        else { throw error }
+        planIndex[index] = Int32(
+            append(
+                PlanNode(
+                    operation: FailingNode(error: error, displayName: node.type, origin: index), inputs: inputs,
+                    controlInputs: controlInputs, outputs: node.outputs, origin: index)))
     }
 
     mutating func append(_ node: PlanNode) -> Int {
@@ -124,6 +163,10 @@ struct Specialization {
             isConditional.append(
                 node.inputs.contains { isConditional[$0.node] } || node.controlInputs.contains { isConditional[$0] })
         }
+        hasEffect.append(node.hasEffect { hasEffect[$0] })
+        isKnownLater.append(
+            node.constants.contains { $0 != nil }
+                && (node.controlInputs.contains { hasEffect[$0] } || node.inputs.contains { isKnownLater[$0.node] }))
         nodes.append(node)
         return nodes.count - 1
     }
@@ -201,7 +244,7 @@ struct Specialization {
             known = folded.map { $0 }
         }
         if controlInputs.isEmpty, known.count == 1, let value = known[0], !traits.isStateful, traits.role == .compute,
-            !inputs.contains(where: { isConditional[$0.node] })
+            !inputs.contains(where: { isConditional[$0.node] || isKnownLater[$0.node] })
         {
             return PlanNode(
                 operation: ConstantSource(value: value), inputs: [], outputs: outputs, origin: index, constants: known)

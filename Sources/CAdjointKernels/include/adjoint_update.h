@@ -20,6 +20,8 @@ typedef enum adjoint_update {
     ADJOINT_POWER_SIGN,
     ADJOINT_ADA_MAX,
     ADJOINT_AMSGRAD,
+    ADJOINT_KERAS_MOMENTUM,
+    ADJOINT_NESTEROV_KERAS_MOMENTUM,
     ADJOINT_UPDATE_COUNT
 } adjoint_update;
 

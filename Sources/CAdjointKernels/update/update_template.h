@@ -27,6 +27,16 @@ UPDATE(nesterov_momentum, PARAMETER(momentum, momentum), {
     s0[i] = accum;
     var[i] -= g * lr + accum * momentum * lr;
 })
+UPDATE(keras_momentum, PARAMETER(momentum, momentum), {
+    const T accum = s0[i] * momentum - g * lr;
+    s0[i] = accum;
+    var[i] += accum;
+})
+UPDATE(nesterov_keras_momentum, PARAMETER(momentum, momentum), {
+    const T accum = s0[i] * momentum - g * lr;
+    s0[i] = accum;
+    var[i] += accum * momentum - g * lr;
+})
 UPDATE(adagrad, PARAMETER(epsilon, epsilon), {
     const T accum = s0[i] + g * g;
     s0[i] = accum;
@@ -180,6 +190,8 @@ static void (*const FN(updates)[ADJOINT_UPDATE_COUNT])(void *, void *, void *, v
     [ADJOINT_POWER_SIGN] = FN(update_power_sign),
     [ADJOINT_ADA_MAX] = FN(update_ada_max),
     [ADJOINT_AMSGRAD] = FN(update_amsgrad),
+    [ADJOINT_KERAS_MOMENTUM] = FN(update_keras_momentum),
+    [ADJOINT_NESTEROV_KERAS_MOMENTUM] = FN(update_nesterov_keras_momentum),
 };
 #undef UPDATE
 #undef SQRT

@@ -48,6 +48,7 @@ extension OperationCase {
     /// A step: its type, the number of slots, and its inputs behind them; `nil` stands for the gradient.
     private static let steps: [(type: String, slots: Int, inputs: [Double?])] = [
         ("ApplyGradientDescent", 0, [0.1, nil]), ("ApplyMomentum", 1, [0.1, nil, 0.9]),
+        ("ApplyKerasMomentum", 1, [0.1, nil, 0.9]),
         ("ApplyAdagrad", 1, [0.1, nil]), ("ApplyAdagradV2", 1, [0.1, 0.01, nil]),
         ("ApplyAdadelta", 2, [0.1, 0.95, 1e-6, nil]), ("ApplyAdam", 2, [0.9, 0.999, 0.01, 0.9, 0.999, 1e-8, nil]),
         ("ApplyAdamWithAmsgrad", 3, [0.9, 0.999, 0.01, 0.9, 0.999, 1e-8, nil]),

@@ -40,6 +40,9 @@ extension OperationCase {
                     .random([2]), .value(places), .value(NDArray([1, 2] as [Int64])),
                     .value(NDArray([0, 0, 2, 0] as [Int64], dimensions: [2, 2])),
                 ]),
+            cross("into numbers", isHashed: true, ["num_buckets": .int(1000), "hash_key": .int(0xdeca_fcaf_fe)]),
+            cross("into large numbers", isHashed: true, [:]),
+            cross("into strings", isHashed: false, [:]),
             OperationCase(
                 "SparseConcat",
                 inputs: [
@@ -184,6 +187,35 @@ extension OperationCase {
                 "SetSize",
                 inputs: [.value(places), .value(NDArray([3, 1, 1, 2] as [Int64])), .value(shape)])
         ]
+
+    /// A sparse column of strings, one of numbers, and a dense one of each.
+    private static func cross(
+        _ label: String, isHashed: Bool, _ settings: [String: AttributeValue]
+    ) -> OperationCase {
+        func strings(_ values: [TensorString], _ dimensions: [Int]) -> NDArray {
+            NDArray(strings: values, dimensions: dimensions)
+        }
+        return OperationCase(
+            "SparseCross \(label)",
+            inputs: [
+                .value(NDArray([0, 0, 0, 1, 2, 0] as [Int64], dimensions: [3, 2])),
+                .value(NDArray([0, 0, 1, 0, 2, 0, 2, 1] as [Int64], dimensions: [4, 2])),
+                .value(strings(["a", "bc", ""], [3])), .value(NDArray([5, -6, 7, 8] as [Int64])),
+                .value(NDArray([3, 2] as [Int64])), .value(NDArray([3, 2] as [Int64])),
+                .value(strings(["x", "y", "zz", "w", "a longer one than sixteen bytes", "v"], [3, 2])),
+                .value(NDArray([1, 2, 1 << 40] as [Int64], dimensions: [3, 1])),
+            ],
+            buildAll: { inputs in
+                let types: AttributeValue = .list(.types(isHashed ? [.string, .int64] : [.string]))
+                let inputs = isHashed ? inputs : [inputs[0], inputs[2], inputs[4], inputs[6]]
+                let settings = settings.merging([
+                    "N": .int(Int64(inputs.count / 4)), "hashed_output": .bool(isHashed),
+                    "out_type": .type(isHashed ? .int64 : .string),
+                    "internal_type": .type(isHashed ? .int64 : .string), "sparse_types": types, "dense_types": types,
+                ]) { first, _ in first }
+                return outputs("SparseCross", inputs, settings)
+            })
+    }
 
     private static let places = NDArray([0, 1, 1, 0, 1, 2, 3, 2] as [Int64], dimensions: [4, 2])
     private static let disordered = NDArray([3, 2, 1, 2, 0, 1, 1, 0] as [Int64], dimensions: [4, 2])

@@ -34,6 +34,11 @@ extension OperationCase {
         .raw("StringToNumber", inputs: [text(["1.5", " -3e2 ", "7", "0.1"], [2, 2])]),
         .raw("StringToNumber", "int64", attributes: ["out_type": .type(.int64)], inputs: [text(["15", " -3 "])]),
         .raw("StringToHashBucketFast", attributes: ["num_buckets": .int(1 << 60)], inputs: [text(lengths + longer)]),
+        .raw("StringToHashBucket", attributes: ["num_buckets": .int(1 << 60)], inputs: [text(lengths + longer)]),
+        .raw(
+            "StringToHashBucketStrong",
+            attributes: ["num_buckets": .int(1 << 60), "key": .list(.ints([-3, 1 << 40]))],
+            inputs: [text(lengths + longer)]),
         .raw("StringToHashBucketFast", "of few", attributes: ["num_buckets": .int(7)], inputs: [words]),
         .raw(
             "StaticRegexReplace",
