@@ -20,6 +20,7 @@ extension OperationRegistry {
         OptionalNone.self,
         PartitionedCall.self,
         Print.self,
+        PrintV2.self,
         RefEnter.self,
         RefExit.self,
         RefIdentity.self,

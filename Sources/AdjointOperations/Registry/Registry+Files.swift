@@ -45,6 +45,7 @@ extension OperationRegistry {
         ShardedFilespec.self,
         StaticRegexFullMatch.self,
         StaticRegexReplace.self,
+        StringFormat.self,
         StringJoin.self,
         StringLength.self,
         StringLower.self,

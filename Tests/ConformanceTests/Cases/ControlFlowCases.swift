@@ -165,6 +165,11 @@ extension OperationCase {
             let assertion = graph.add(Assert(), inputs: [graph.constant(true), inputs[0]])
             return graph.withControlDependencies(on: assertion.map { [$0] } ?? []) { printed.tanh() }
         },
+        OperationCase("PrintV2", inputs: [.random([2, 3])]) { inputs in
+            let graph = inputs[0].graph
+            let note = graph.print("x = {}", [inputs[0]], to: "file:///dev/null")
+            return graph.withControlDependencies(on: note.map { [$0] } ?? []) { inputs[0].tanh() }
+        },
         OperationCase("ReverseSequence", inputs: [.random([3, 4, 2]), .value(NDArray([2, 0, 4] as [Int32]))]) {
             $0[0].reversedSequences(lengths: $0[1], axis: 1)
         },

@@ -23,6 +23,16 @@ extension OperationCase {
         .raw("StringStrip", inputs: [words]),
         .raw("StringLength", inputs: [words]),
         .raw("StringLength", "in characters", attributes: ["unit": .string("UTF8_CHAR")], inputs: [words]),
+        .raw(
+            "StringFormat", attributes: ["template": .string("a %s b %s%s")],
+            inputs: [.random([2, 3]), words, text(["it's \"q\" \\ \u{1}\n"], [])]),
+        .raw(
+            "StringFormat", "of rows with gaps", attributes: ["template": .string("{}"), "placeholder": .string("{}")],
+            inputs: [.random([9, 2, 8])]),
+        .raw(
+            "StringFormat", "of all of it", dtypes: [.float32, .float64, .int32, .int64, .uint8, .bool],
+            attributes: ["summarize": .int(-1)], inputs: [.random([3, 7])]),
+        .raw("StringFormat", "of nothing", inputs: [.value(NDArray([Float](), dimensions: [2, 0]))]),
         .raw("AsString", dtypes: [.int32, .int64, .uint8, .bool], inputs: [.random([2, 3])]),
         .raw("AsString", "of numbers", dtypes: [.float32, .float64], inputs: [.random([2, 3])]),
         .raw("AsString", "of numbers, shortest", attributes: ["shortest": .bool(true)], inputs: [.random([4])]),
