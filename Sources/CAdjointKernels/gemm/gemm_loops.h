@@ -160,6 +160,12 @@ GEMM_INLINE struct FN(stripe) FN(stripe_at)(const struct FN(plan) *plan, size_t 
     };
 }
 
+// Where a block's stripe stays packed.
+GEMM_INLINE SCALAR *FN(kept_stripe)(
+    const struct FN(plan) *plan, const struct FN(block) *block, struct FN(stripe) stripe) {
+    return plan->packed_b + (stripe.start - block->column_start) * block->depth;
+}
+
 // Packs all stripes of a block, a few of B's rows at a time: rows from end to end are what the processor foresees.
 static void FN(pack_block)(const struct FN(plan) *plan, const struct FN(block) *block) {
     const struct adjoint_gemm_problem *const problem = plan->problem;
@@ -173,15 +179,14 @@ static void FN(pack_block)(const struct FN(plan) *plan, const struct FN(block) *
                 + (ptrdiff_t)stripe.start * problem->b_column_stride;
             FN(pack_stripe)(
                 problem, &rows, b, stripe.start, stripe.end - stripe.start, width,
-                plan->packed_b + (stripe.start - block->column_start) * block->depth + k * width);
+                FN(kept_stripe)(plan, block, stripe) + k * width);
         }
     }
 }
 
 // A stripe of B as tiles will read it: packed now, packed before or where it is.
 GEMM_INLINE void FN(use_stripe)(
-    const struct FN(plan) *plan, const struct FN(block) *block, struct FN(stripe) stripe, bool is_first_panel,
-    struct FN(tile_work) *work) {
+    const struct FN(plan) *plan, const struct FN(block) *block, struct FN(stripe) stripe, struct FN(tile_work) *work) {
     const struct adjoint_gemm_problem *const problem = plan->problem;
     const size_t valid = stripe.end - stripe.start;
     work->last_lanes = valid - (stripe.vectors - 1) * LANES;
@@ -189,9 +194,8 @@ GEMM_INLINE void FN(use_stripe)(
     const SCALAR *const b = (const SCALAR *)problem->b + (ptrdiff_t)block->k * problem->b_depth_stride
         + (ptrdiff_t)stripe.start * problem->b_column_stride;
     if (plan->packs_b || (!HAS_MASKED_MOVES && work->last_lanes < LANES)) {
-        SCALAR *const packed =
-            plan->packed_b + (plan->keeps_stripes ? (stripe.start - block->column_start) * block->depth : 0);
-        if (is_first_panel) {
+        SCALAR *const packed = plan->keeps_stripes ? FN(kept_stripe)(plan, block, stripe) : plan->packed_b;
+        if (!plan->keeps_stripes) {
             FN(pack_stripe)(problem, block, b, stripe.start, valid, stripe.vectors * LANES, packed);
         }
         work->b = packed;
@@ -239,7 +243,7 @@ static void FN(multiply_by_stripes)(
     const SCALAR *const b = (const SCALAR *)problem->b + (ptrdiff_t)block->k * problem->b_depth_stride;
     for (size_t index = block->first_stripe; index < block->end_stripe; ++index) {
         const struct FN(stripe) stripe = FN(stripe_at)(plan, index);
-        FN(use_stripe)(plan, block, stripe, true, &work);
+        FN(use_stripe)(plan, block, stripe, &work);
         work.ahead = plan->prefetches_b && index + 1 < block->end_stripe
             ? FN(lines_of_rows)(
                   b + stripe.end, problem->b_depth_stride, block->depth, stripe.end - stripe.start, block->depth,
@@ -272,7 +276,7 @@ static void FN(multiply_by_panels)(
                   next_a, problem->a_depth_stride, is_last ? 0 : block->depth, next_height, block->depth, stripes);
         for (size_t index = block->first_stripe; index < block->end_stripe; ++index) {
             const struct FN(stripe) stripe = FN(stripe_at)(plan, index);
-            FN(use_stripe)(plan, block, stripe, false, &work);
+            FN(use_stripe)(plan, block, stripe, &work);
             FN(use_panel)(plan, block, panel, index == block->first_stripe, plan->packed_a, &work);
             FN(compute_tile)(problem, panel, stripe, &work);
         }
